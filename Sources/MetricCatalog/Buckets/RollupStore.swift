@@ -1,0 +1,64 @@
+/// Where rollups are kept, as those see it who ask questions.
+public protocol RollupStore: Sendable {
+    /// Runs a reading of one consistent state of the store, away from the caller's thread.
+    func read<Value: Sendable>(_ body: @Sendable @escaping (any RollupSnapshot) throws -> Value) async throws -> Value
+}
+
+/// One state of the store, for the time of a reading.
+public protocol RollupSnapshot {
+    /// Names.
+    var directory: Directory { get }
+
+    /// Until when a tier above the finest holds what is known; later times are answered from the reports.
+    func sealedUntil(_ tier: Tier) throws -> Milliseconds
+
+    /// Since when a tier has data at all; nil when it has none.
+    func oldest(_ tier: Tier) throws -> Milliseconds?
+
+    /// Until when there are reports of any group; nil when there are none.
+    func newest() throws -> Milliseconds?
+
+    /// The reports of a group whose interval touches a span of time, or that end in it.
+    func polls(of group: SeriesGroup, from start: Milliseconds, to end: Milliseconds) throws -> PollSeries
+
+    /// The reports of a group that belong to a span of time and are in no chunk of a coarser tier: they are to be added
+    /// to its cells.
+    func pollsOutsideTiers(of group: SeriesGroup, from start: Milliseconds, to end: Milliseconds) throws -> PollSeries
+
+    /// A tier's buckets of a group within a span of time, in the order of time.
+    ///
+    /// - Parameters:
+    ///   - group: The group.
+    ///   - tier: A tier above the finest.
+    ///   - columns: Which columns are wanted.
+    ///   - start: Where the span begins.
+    ///   - end: Where it ends; no later than `sealedUntil` gives.
+    /// - Returns: The buckets, one array a wanted column.
+    /// - Throws: When the store cannot be read.
+    func cells(
+        of group: SeriesGroup,
+        tier: Tier,
+        columns: [Int],
+        from start: Milliseconds,
+        to end: Milliseconds
+    ) throws -> CellSeries
+
+    /// The last report of a group.
+    func lastPoll(of group: SeriesGroup) -> PollSeries?
+
+    /// What a group's columns add up to over all time; empty where that is not kept.
+    func totals(of group: SeriesGroup) -> [UInt64]
+}
+
+/// Buckets of one group, column by column.
+public struct CellSeries: Sendable {
+    /// Where each bucket begins.
+    public var starts: [Milliseconds] = []
+    /// One array of buckets a wanted column.
+    public var columns: [[Bucket]]
+
+    /// No buckets of so many columns.
+    public init(columnCount: Int) {
+        columns = Array(repeating: [], count: columnCount)
+    }
+}
