@@ -1,0 +1,215 @@
+import ByteReading
+import MetricCatalog
+import SFlowWire
+
+extension RollupBuilder {
+    /// Takes in a counters sample: each record of a known structure is a report of its group.
+    mutating func readCounters(_ sample: inout SampleReader, _ moment: Moment) {
+        guard let counters = sample.readCounterSample() else { return }
+        counts.counterSamples += 1
+        agents[moment.agent].second.counterSamples += 1
+        while let record = sample.nextRecord() {
+            guard let structureIndex = MetricStructure.indexByFormat[record.format] else {
+                counts.unknownCounterRecords += 1
+                continue
+            }
+            guard !moment.isLate else {
+                counts.staleCounterReports += 1
+                continue
+            }
+            do {
+                try report(record.body, structureIndex, counters, moment)
+            } catch {
+                sample.noteShortRecord()
+            }
+        }
+    }
+
+    private mutating func report(
+        _ body: borrowing ByteCursor,
+        _ structureIndex: Int,
+        _ sample: CounterSample,
+        _ moment: Moment
+    ) throws(ShortRead) {
+        let structure = MetricStructure.all[structureIndex]
+        let known = try structure.extract(body, into: &scratch)
+        guard let place = trackIndex(structureIndex, structure.columns.count, sample.source, of: moment.agent) else {
+            return
+        }
+        if !structure.texts.isEmpty { try noteTexts(structure, body, place, moment) }
+        guard !structure.columns.isEmpty else { return }
+        var track = tracks[place]
+        guard let interval = interval(since: track, sample, moment) else {
+            counts.staleCounterReports += 1
+            return
+        }
+        let length = interval.end - interval.start
+        let isInterpolated = length > 0 ? track.noteInterval(length) : false
+        let first = batch.values.count
+        var valid = known
+        if length > 0 {
+            let isRestarted = isRestarted(track, sample, moment) || hasWideReset(structure, track, known)
+            var resets = 0
+            for (index, column) in structure.columns.enumerated() {
+                let bit = UInt64(1) << UInt64(index)
+                let value = scratch[index]
+                guard column.metric.type.isAdditive, known & bit != 0 else {
+                    batch.values.append(known & bit != 0 ? value : 0)
+                    continue
+                }
+                let old = readings[track.firstValue + index]
+                guard track.known & bit != 0 else {
+                    valid &= ~bit
+                    batch.values.append(0)
+                    continue
+                }
+                let step = CounterStep(
+                    from: old,
+                    to: value,
+                    is64: column.isCounter64,
+                    isRestarted: isRestarted,
+                    limit: growthLimit(structureIndex, known, length)
+                )
+                switch step {
+                case .grew(let growth): batch.values.append(growth)
+                case .reset:
+                    resets += 1
+                    valid &= ~bit
+                    batch.values.append(0)
+                }
+            }
+            if resets > 0 {
+                let name = structure.layout?.name ?? structure.key
+                note(.counterReset, agents[moment.agent].address, sample.source, "\(name): \(resets) counters")
+            }
+        } else {
+            for (index, column) in structure.columns.enumerated() {
+                let isReport = !column.metric.type.isAdditive && known >> UInt64(index) & 1 == 1
+                if !isReport { valid &= ~(1 << UInt64(index)) }
+                batch.values.append(isReport ? scratch[index] : 0)
+            }
+        }
+        for index in structure.columns.indices { readings[track.firstValue + index] = scratch[index] }
+        track.known = known
+        track.end = interval.end
+        track.arrival = moment.time.wall
+        track.monotonic = moment.time.monotonic
+        track.subAgent = moment.header.subAgent
+        track.uptime = moment.header.uptimeMilliseconds
+        track.sequence = sample.sequence
+        tracks[place] = track
+        batch.polls.append(
+            Poll(
+                group: trackGroups[place],
+                isInterpolated: isInterpolated,
+                start: interval.start,
+                end: interval.end,
+                known: valid,
+                firstValue: first,
+                valueCount: structure.columns.count
+            )
+        )
+    }
+
+    /// The interval that a report speaks of; nil when it is no later than the last one.
+    ///
+    /// Without an earlier report the interval is empty.
+    ///
+    /// The end is the arrival, moved back onto the agent's own clock where the two agree: the network's jitter is then no
+    /// part of the rate, and intervals still follow each other without a hole.
+    private func interval(
+        since track: CounterTrack,
+        _ sample: CounterSample,
+        _ moment: Moment
+    ) -> (start: Milliseconds, end: Milliseconds)? {
+        let arrival = moment.time.wall
+        guard track.end != .min else { return (arrival, arrival) }
+        let elapsed = moment.time.monotonic - track.monotonic
+        let isSameStream = moment.header.subAgent == track.subAgent
+        if isSameStream, sample.sequence == track.sequence, elapsed < 1_000 { return nil }
+        if isSameStream {
+            let ticked = Milliseconds(moment.header.uptimeMilliseconds &- track.uptime)
+            let expected = track.end + ticked
+            if ticked > 0, expected <= arrival, expected >= arrival - 1_000 { return (track.end, expected) }
+        }
+        // The two clocks differ where the time of day stepped: then only the monotonic one tells how long the interval
+        // was. Where it stepped back the interval lies over earlier ones, and nothing is lost.
+        let step = arrival - track.arrival - elapsed
+        if elapsed > 0, abs(step) > max(RollupBuilder.slewLimit, elapsed / 50) { return (arrival - elapsed, arrival) }
+        if arrival < track.end - RollupBuilder.grace { return (arrival, arrival) }
+        return arrival > track.end ? (track.end, arrival) : nil
+    }
+
+    /// True where the agent or the data source is known to have begun its counters anew.
+    private func isRestarted(_ track: CounterTrack, _ sample: CounterSample, _ moment: Moment) -> Bool {
+        guard moment.header.subAgent == track.subAgent else { return false }
+        return Int32(bitPattern: moment.header.uptimeMilliseconds &- track.uptime) < 0
+            || Int32(bitPattern: sample.sequence &- track.sequence) < 0
+    }
+
+    /// True where a 64-bit counter of the record stepped back, which proves that the record began anew: its 32-bit
+    /// counters did not wrap then.
+    private func hasWideReset(_ structure: MetricStructure, _ track: CounterTrack, _ known: UInt64) -> Bool {
+        for (index, column) in structure.columns.enumerated() where column.isCounter64 {
+            let bit = UInt64(1) << UInt64(index)
+            if known & track.known & bit != 0, scratch[index] < readings[track.firstValue + index] { return true }
+        }
+        return false
+    }
+
+    /// The largest growth past its width that a 32-bit counter can be believed to have had.
+    ///
+    /// Half its width, unless the port is fast enough for more: a counter that was cleared would else make a spike of
+    /// up to 2³².
+    private func growthLimit(_ structureIndex: Int, _ known: UInt64, _ length: Milliseconds) -> UInt64 {
+        let half = UInt64(1) << 31
+        guard structureIndex == MetricStructure.interfaceIndex, known & 1 == 1 else { return half }
+        // Column 0 is ifSpeed; a frame takes at least 672 bits of the line (64 octets, preamble and gap).
+        let frames = Double(scratch[0]) / 672 * Double(length) / 1000 * 1.1
+        return frames >= Double(UInt32.max) ? UInt64(UInt32.max) : max(half, UInt64(frames))
+    }
+
+    private mutating func trackIndex(
+        _ structureIndex: Int,
+        _ columnCount: Int,
+        _ source: DataSource,
+        of agent: Int
+    ) -> Int? {
+        guard source.mayExist else {
+            counts.refusedByLimit += 1
+            return nil
+        }
+        let key = UInt64(source.sourceClass) << 56 | UInt64(structureIndex) << 32 | UInt64(source.index)
+        let slot = agents[agent].counterSlots.slot(key)
+        if slot >= 0 { return Int(slot) }
+        let identity = SourceIdentity(agent: agents[agent].address, source: source)
+        guard let group = defineGroup(identity, structureIndex) else { return nil }
+        let place = tracks.count
+        tracks.append(CounterTrack(firstValue: readings.count))
+        trackGroups.append(group)
+        readings.append(contentsOf: repeatElement(0, count: columnCount))
+        agents[agent].counterSlots.insert(key, Int32(place))
+        return place
+    }
+
+    /// Reports what the record says in words, where it may have changed.
+    private mutating func noteTexts(
+        _ structure: MetricStructure,
+        _ body: borrowing ByteCursor,
+        _ place: Int,
+        _ moment: Moment
+    ) throws(ShortRead) {
+        let digest = structure.textDigest(of: body)
+        guard digest != tracks[place].textDigest else { return }
+        guard let record = try structure.layout?.decode(body) else { return }
+        tracks[place].textDigest = digest
+        for text in structure.texts {
+            let key = TextKey(group: trackGroups[place], name: text.name)
+            guard let value = text.text(in: record), said[key] != value else { continue }
+            said[key] = value
+            batch.texts.append(
+                TextReport(group: trackGroups[place], name: text.name, value: value, time: moment.time.wall)
+            )
+        }
+    }
+}
