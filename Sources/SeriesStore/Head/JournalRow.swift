@@ -1,0 +1,55 @@
+import MetricCatalog
+
+/// A row of the journal: reports of many groups that end in one window.
+///
+///     version 1 | group's number and report, again and again | CRC-32
+struct JournalRow {
+    static let version: UInt8 = 1
+
+    let window: Int64
+    var bytes: [UInt8] = [JournalRow.version]
+
+    init(window: Int64) {
+        self.window = window
+    }
+
+    /// Puts the reports of a stored row into the head.
+    static func replay(
+        _ stored: [UInt8],
+        window: Int64,
+        types: (GroupID) -> [ValueType]?,
+        totalled: (GroupID) -> Bool,
+        into head: inout Head
+    ) throws(DamagedBytes) {
+        let body = try Checksum.open(stored)
+        var scanner = ByteScanner(body)
+        let found = try scanner.byte()
+        guard found == version else { throw DamagedBytes(what: "unknown journal version \(found)") }
+        let base = window * Tier.second.window
+        while !scanner.isAtEnd {
+            let id = GroupID(rawValue: UInt32(truncatingIfNeeded: try scanner.varint()))
+            let start = scanner.position
+            guard let types = types(id) else {
+                // A structure that only a newer program knows.
+                try PollCodec.skip(&scanner)
+                continue
+            }
+            var report = PollSeries(columnCount: types.count)
+            try PollCodec.read(&scanner, base: base, types: types, into: &report)
+            head.append(body[start..<scanner.position], end: report.ends[0], window: window, to: id)
+            if totalled(id) { head.addTotals(report.totals(types: types), to: id) }
+        }
+    }
+}
+
+extension PollSeries {
+    /// What each counting column of the reports adds up to.
+    func totals(types: [ValueType]) -> [UInt64] {
+        columns.indices.map { column in
+            guard types[column] == .count else { return 0 }
+            return ends.indices.reduce(0) { sum, index in
+                known[index] >> UInt64(column) & 1 == 1 ? sum.addingSaturated(columns[column][index]) : sum
+            }
+        }
+    }
+}

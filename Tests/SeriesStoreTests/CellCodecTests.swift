@@ -1,0 +1,81 @@
+import MetricCatalog
+import Testing
+
+@testable import SeriesStore
+
+/// Chunks of the coarser tiers.
+@Suite struct CellCodecTests {
+    private static func chunk(_ columns: [[Bucket]], types: [ValueType] = Specimens.types) -> [UInt8] {
+        CellCodec.encode(columns, types: types, tier: .minute, window: epoch / hour)
+    }
+
+    private static func decoded(
+        _ bytes: [UInt8],
+        types: [ValueType] = Specimens.types,
+        wanted: [Int]
+    ) throws -> CellSeries {
+        try CellCodec.decode(bytes, types: types, wanted: wanted, tier: .minute, window: epoch / hour)
+    }
+
+    /// Places of buckets in which anything is known.
+    private static func filled(_ columns: [[Bucket]]) -> [Int] {
+        (0..<60).filter { place in columns.contains { !$0[place].isEmpty } }
+    }
+
+    @Test(arguments: [1, 2, 5, 20, 60, 300], [UInt64(1), 2, 3])
+    func bucketsComeBackBitForBit(count: Int, seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let columns = Specimens.buckets(count, &generator)
+        let places = Self.filled(columns)
+        let cells = try Self.decoded(Self.chunk(columns), wanted: Array(columns.indices))
+        #expect(!places.isEmpty)
+        #expect(cells.starts == places.map { epoch + Milliseconds($0) * minute })
+        for column in columns.indices {
+            #expect(cells.columns[column].map(\.fields) == places.map { columns[column][$0].fields })
+        }
+    }
+
+    @Test(arguments: ValueType.allCases)
+    func bucketsOfEveryTypeComeBack(type: ValueType) throws {
+        var generator = SeededGenerator(seed: 4)
+        for count in 1...30 {
+            let columns = Specimens.buckets(count, types: [type], &generator)
+            let cells = try Self.decoded(Self.chunk(columns, types: [type]), types: [type], wanted: [0])
+            #expect(cells.columns[0].map(\.fields) == Self.filled(columns).map { columns[0][$0].fields })
+        }
+    }
+
+    @Test func onlyWantedColumnsAreGivenInTheirOrder() throws {
+        var generator = SeededGenerator(seed: 5)
+        let columns = Specimens.buckets(40, &generator)
+        let places = Self.filled(columns)
+        let cells = try Self.decoded(Self.chunk(columns), wanted: [8, 0, 3])
+        for (place, column) in [8, 0, 3].enumerated() {
+            #expect(cells.columns[place].map(\.fields) == places.map { columns[column][$0].fields })
+        }
+    }
+
+    @Test func nothingKnownIsNoBuckets() throws {
+        let columns = [[Bucket]](repeating: [Bucket](repeating: Bucket(), count: 60), count: Specimens.types.count)
+        let cells = try Self.decoded(Self.chunk(columns), wanted: [0, 1])
+        #expect(cells.starts.isEmpty && cells.columns == [[], []])
+    }
+
+    @Test func columnsThatAreMissingAreEmpty() throws {
+        var generator = SeededGenerator(seed: 6)
+        let columns = Specimens.buckets(40, types: [.count], &generator)
+        let cells = try Self.decoded(Self.chunk(columns, types: [.count]), types: [.count, .unsigned], wanted: [1, 0])
+        #expect(cells.columns[0].count == cells.starts.count && cells.columns[0].allSatisfy { $0.isEmpty })
+        #expect(cells.columns[1].map(\.fields) == Self.filled(columns).map { columns[0][$0].fields })
+    }
+
+    @Test func columnsThatAreNotKnownAreLeftOut() throws {
+        var generator = SeededGenerator(seed: 7)
+        let columns = Specimens.buckets(40, &generator)
+        let few = Array(Specimens.types.prefix(2))
+        let cells = try Self.decoded(Self.chunk(columns), types: few, wanted: [0, 1])
+        for column in few.indices {
+            #expect(cells.columns[column].map(\.fields) == Self.filled(columns).map { columns[column][$0].fields })
+        }
+    }
+}

@@ -1,0 +1,124 @@
+import MetricCatalog
+import Testing
+
+@testable import SeriesStore
+
+/// Chunks of the finest tier, the journal's reports and reports of long intervals.
+@Suite struct ChunkCodecTests {
+    private static func chunk(_ series: PollSeries) -> [UInt8] {
+        ChunkCodec.encode(series, windowStart: Specimens.start)
+    }
+
+    private static func decoded(_ bytes: [UInt8], columns: Int = Specimens.types.count) throws -> PollSeries {
+        try ChunkCodec.decode(bytes, windowStart: Specimens.start, columnCount: columns)
+    }
+
+    @Test(arguments: [0, 1, 2, 3, 10, 45, 900], [UInt64(1), 2])
+    func chunksComeBack(count: Int, seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let series = Specimens.polls(count, &generator)
+        #expect(try Self.decoded(Self.chunk(series)) == series)
+    }
+
+    @Test(arguments: ValueType.allCases)
+    func columnsOfEveryTypeComeBack(type: ValueType) throws {
+        var generator = SeededGenerator(seed: 3)
+        for count in 0..<40 {
+            let series = Specimens.polls(count, types: [type], &generator)
+            #expect(try Self.decoded(Self.chunk(series), columns: 1) == series)
+        }
+    }
+
+    @Test func reportsOfNothingKnownComeBack() throws {
+        var series = PollSeries(columnCount: 3)
+        for index in 0..<5 as Range<Int64> {
+            let end = Specimens.start + 1 + index
+            series.append(start: end, end: end, known: 0, interpolated: false, values: [])
+        }
+        #expect(try Self.decoded(Self.chunk(series), columns: 3) == series)
+    }
+
+    @Test func columnsThatAreMissingAreUnknown() throws {
+        var generator = SeededGenerator(seed: 4)
+        let series = Specimens.polls(20, &generator)
+        let wider = try Self.decoded(Self.chunk(series), columns: series.columns.count + 2)
+        #expect(wider.columns.dropLast(2) == series.columns[...])
+        #expect(wider.columns.suffix(2).allSatisfy { $0 == Array(repeating: 0, count: series.count) })
+        #expect(wider.known == series.known)
+    }
+
+    @Test func columnsThatAreNotKnownAreLeftOut() throws {
+        var generator = SeededGenerator(seed: 5)
+        let series = Specimens.polls(20, &generator)
+        let narrower = try Self.decoded(Self.chunk(series), columns: 4)
+        #expect(narrower.columns == Array(series.columns.prefix(4)))
+        #expect(narrower.ends == series.ends && narrower.starts == series.starts)
+    }
+
+    @Test func regularReportsTakeLittleMoreThanTheirValues() {
+        var generator = SeededGenerator(seed: 6)
+        var series = PollSeries(columnCount: 10)
+        for index in 1...45 as ClosedRange<Int64> {
+            let end = Specimens.start + index * 20_000
+            let values = (0..<10).map { _ in 50 + generator.next() % 16 }
+            series.append(start: end - 20_000, end: end, known: 1_023, interpolated: false, values: values)
+        }
+        // Four bits a value; times, lengths and marks are regular.
+        #expect(Self.chunk(series).count < 45 * 10 / 2 + 120)
+    }
+
+    @Test(arguments: [UInt64(1), 2, 3])
+    func reportsInTheJournalComeBack(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let series = Specimens.polls(200, &generator)
+        var bytes: [UInt8] = []
+        for index in series.ends.indices {
+            bytes += series.encoded(index, base: Specimens.start, types: Specimens.types)
+        }
+        var scanner = ByteScanner(bytes[...])
+        var found = PollSeries(columnCount: Specimens.types.count)
+        while !scanner.isAtEnd {
+            try PollCodec.read(&scanner, base: Specimens.start, types: Specimens.types, into: &found)
+        }
+        #expect(found == series)
+        scanner = ByteScanner(bytes[...])
+        for _ in series.ends { try PollCodec.skip(&scanner) }
+        #expect(scanner.isAtEnd)
+    }
+
+    @Test func reportsWithMoreColumnsThanAreKnownAreReadAsFarAsTheyAre() throws {
+        var generator = SeededGenerator(seed: 7)
+        let series = Specimens.polls(50, &generator)
+        let bytes = series.ends.indices.flatMap {
+            series.encoded($0, base: Specimens.start, types: Specimens.types)
+        }
+        var scanner = ByteScanner(bytes[...])
+        var found = PollSeries(columnCount: 3)
+        while !scanner.isAtEnd {
+            try PollCodec.read(&scanner, base: Specimens.start, types: Array(Specimens.types.prefix(3)), into: &found)
+        }
+        #expect(found.columns == Array(series.columns.prefix(3)) && found.ends == series.ends)
+    }
+
+    @Test(arguments: [Tier.second.window + 1, 4 * hour, 400 * day])
+    func reportsOfLongIntervalsComeBack(length: Milliseconds) throws {
+        var generator = SeededGenerator(seed: 8)
+        var report = PollSeries(columnCount: Specimens.types.count)
+        report.append(
+            start: epoch - length,
+            end: epoch,
+            known: 0b101_1011,
+            interpolated: true,
+            values: Specimens.types.indices.map { column in
+                0b101_1011 >> UInt64(column) & 1 == 1 ? Specimens.value(Specimens.types[column], &generator) : 0
+            }
+        )
+        #expect(LongInterval.isLong(epoch - length, epoch))
+        let bytes = LongInterval.encode(report, types: Specimens.types)
+        #expect(try LongInterval.decode(bytes, end: epoch, types: Specimens.types) == report)
+    }
+
+    @Test func anIntervalOfAWindowIsNotLong() {
+        #expect(!LongInterval.isLong(epoch - Tier.second.window, epoch))
+    }
+}
