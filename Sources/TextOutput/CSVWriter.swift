@@ -1,0 +1,51 @@
+/// Writes comma-separated values as RFC 4180 has them: CRLF behind each record, fields quoted where they must be.
+///
+/// Numbers are written with a point whatever the locale, and a field that is not known is empty.
+public struct CSVWriter: Sendable {
+    /// What has been written.
+    public private(set) var bytes: [UInt8] = []
+    private var isAtStart = true
+
+    /// Nothing written.
+    public init() {}
+
+    /// Takes what has been written so far, to send it on.
+    public mutating func takeBytes() -> [UInt8] {
+        defer { bytes.removeAll(keepingCapacity: true) }
+        return bytes
+    }
+
+    /// Writes a text field.
+    public mutating func field(_ text: String) {
+        separate()
+        let needsQuotes = text.utf8.contains { $0 == 0x22 || $0 == 0x2c || $0 == 0x0a || $0 == 0x0d }
+        guard needsQuotes else {
+            bytes.append(contentsOf: text.utf8)
+            return
+        }
+        bytes.append(0x22)
+        for byte in text.utf8 {
+            if byte == 0x22 { bytes.append(0x22) }
+            bytes.append(byte)
+        }
+        bytes.append(0x22)
+    }
+
+    /// Writes a number, or nothing where it is not known.
+    public mutating func field(_ number: Double?) {
+        separate()
+        if let text = number.flatMap(numberText) { bytes.append(contentsOf: text.utf8) }
+    }
+
+    /// Ends the record.
+    public mutating func endRecord() {
+        bytes.append(0x0d)
+        bytes.append(0x0a)
+        isAtStart = true
+    }
+
+    private mutating func separate() {
+        if !isAtStart { bytes.append(0x2c) }
+        isAtStart = false
+    }
+}
