@@ -1,0 +1,58 @@
+import MetricCatalog
+public import Rollup
+import Synchronization
+
+/// Hands closed batches from the collector to the one who stores them, without ever making the collector wait.
+///
+/// When the store falls behind by more than the capacity, reports are given up and counted. What later batches rely on
+/// (new groups, words, events) is kept and goes out with the next batch that fits.
+public final class BatchQueue: Sendable {
+    /// The batches, second by second; ends when the collector does. An element is empty when the second brought nothing.
+    public let batches: AsyncStream<[RollupBatch]>
+    private let continuation: AsyncStream<[RollupBatch]>.Continuation
+    private let state = Mutex(State())
+
+    private struct State {
+        /// What is still owed of batches that did not fit.
+        var owed: [RollupBatch] = []
+        var lostReports: UInt64 = 0
+    }
+
+    /// A queue of so many seconds.
+    public init(capacity: Int) {
+        (batches, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(capacity))
+    }
+
+    /// How many reports were given up because the store fell behind.
+    public var lostReports: UInt64 { state.withLock { $0.lostReports } }
+
+    /// Puts what a second brought into the queue.
+    public func put(_ batches: [RollupBatch]) {
+        state.withLock { state in
+            let all = state.owed + batches
+            guard case .dropped = continuation.yield(all) else {
+                state.owed = []
+                return
+            }
+            state.lostReports += UInt64(batches.reduce(0) { $0 + $1.polls.count })
+            state.owed = all.map(\.withoutReports).filter { !$0.isEmpty }
+        }
+    }
+
+    /// Ends the queue behind what is in it.
+    ///
+    /// What did not fit before is given up: who stores has been unable to for as long as the queue holds.
+    public func finish() {
+        continuation.finish()
+    }
+}
+
+extension RollupBatch {
+    /// The batch without its reports' numbers.
+    fileprivate var withoutReports: RollupBatch {
+        var result = self
+        result.polls = []
+        result.values = []
+        return result
+    }
+}
