@@ -83,13 +83,15 @@ public struct JSONWriter: Sendable {
         bytes.append(UInt8(ascii: "\n"))
     }
 
-    private mutating func open(_ bracket: Unicode.Scalar) {
+    /// Begins an object (`{`) or an array (`[`), for callers whose state no closure may capture.
+    public mutating func open(_ bracket: Unicode.Scalar) {
         separate()
         bytes.append(UInt8(ascii: bracket))
         hasElement.append(false)
     }
 
-    private mutating func close(_ bracket: Unicode.Scalar) {
+    /// Ends what was begun last.
+    public mutating func close(_ bracket: Unicode.Scalar) {
         hasElement.removeLast()
         bytes.append(UInt8(ascii: bracket))
     }

@@ -24,6 +24,18 @@ extension DataSource {
     ///
     /// No agent sends this class.
     public static let agent = DataSource(class: .max, index: 0)
+
+    /// The source as requests and answers write it: `agent` for the agent itself, else as sFlow-RT does.
+    public var name: String { self == .agent ? "agent" : description }
+
+    /// Reads the form that `name` has; nil if the text is none.
+    public init?(named text: some StringProtocol) {
+        if text == "agent" {
+            self = .agent
+        } else {
+            self.init(text)
+        }
+    }
 }
 
 /// The number under which the store keeps a group of series.

@@ -1,0 +1,117 @@
+public import MetricCatalog
+
+/// Reads what metrics say now: the last report of each source, as long as it is not stale.
+public struct LatestReader {
+    let snapshot: any RollupSnapshot
+    let now: Milliseconds
+
+    /// A report is stale after this many of its source's own polling intervals.
+    static let staleIntervals = 2.5
+    /// While a source's interval is not known, or is very short, its reports hold for this long.
+    static let shortestLife: Milliseconds = 5_000
+    /// A source that has reported once has no interval yet.
+    static let unknownLife: Milliseconds = 90_000
+    /// A second's totals are there this long after its end.
+    static let settling: Milliseconds = 2_500
+    /// An agent that is silent for longer is not known to have had nothing to say.
+    static let silenceLimit: Milliseconds = 60_000
+
+    /// Reads one state of the store as of a time.
+    public init(snapshot: any RollupSnapshot, now: Milliseconds) {
+        self.snapshot = snapshot
+        self.now = now
+    }
+
+    /// What a metric says on each of the sources that are meant.
+    public func values(_ name: String, _ selector: SeriesSelector) -> [LatestValue] {
+        if let place = MetricPlace.byName[name] {
+            return selector.groups(structureIndex: place.structureIndex, in: snapshot, now: now)
+                .compactMap { value(place, in: $0) }
+        }
+        guard MetricPlace.textsByName[name] != nil else { return [] }
+        return textIdentities(name, selector).compactMap { text(name, of: $0) }
+    }
+
+    /// What a metric says on one source.
+    public func value(_ name: String, of identity: SourceIdentity) -> LatestValue? {
+        MetricPlace.byName[name].map { value($0, of: identity) } ?? text(name, of: identity)
+    }
+
+    func value(_ place: MetricPlace, of identity: SourceIdentity) -> LatestValue? {
+        snapshot.directory.group(of: identity, structureIndex: place.structureIndex).flatMap { value(place, in: $0) }
+    }
+
+    /// Everything that is known of an agent now.
+    public func values(of agent: SeriesSelector) -> [LatestValue] {
+        var result: [LatestValue] = []
+        for address in agent.agents ?? [] {
+            for group in snapshot.directory.groups(of: address) where group.identity.source != .agent {
+                for (column, entry) in group.structure.columns.enumerated() {
+                    let place = MetricPlace(structureIndex: group.structureIndex, column: column, metric: entry.metric)
+                    if let value = value(place, in: group) { result.append(value) }
+                }
+                for entry in group.structure.texts {
+                    if let value = text(entry.name, of: group.identity) { result.append(value) }
+                }
+            }
+        }
+        return result
+    }
+
+    private func value(_ place: MetricPlace, in group: SeriesGroup) -> LatestValue? {
+        guard let poll = snapshot.lastPoll(of: group), let end = poll.ends.first, let start = poll.starts.first else {
+            return nil
+        }
+        let type = place.metric.type
+        if place.isFlow {
+            if end < now - LatestReader.settling { return silence(place, group) }
+        } else if now - end > life(end - start) {
+            return nil
+        }
+        guard poll.known[0] >> UInt64(place.column) & 1 == 1 else { return nil }
+        let amount = type.real(poll.columns[place.column][0])
+        guard !type.isAdditive || end > start else { return nil }
+        let value = type.isAdditive ? amount * 1000 / Double(end - start) : amount
+        return LatestValue(identity: group.identity, metricName: place.metric.name, value: .number(value), time: end)
+    }
+
+    /// No packet was sampled in the last second: zero where the agent is heard of, else not known.
+    private func silence(_ place: MetricPlace, _ group: SeriesGroup) -> LatestValue? {
+        guard let heard = lastHeard(group.identity), now - heard <= LatestReader.silenceLimit else { return nil }
+        return LatestValue(identity: group.identity, metricName: place.metric.name, value: .number(0), time: heard)
+    }
+
+    private func text(_ name: String, of identity: SourceIdentity) -> LatestValue? {
+        guard let text = snapshot.directory.text(name, of: identity), let heard = lastHeard(identity) else { return nil }
+        // Words are said with each report of their source; they hold while any of its numbers do.
+        let reports = snapshot.directory.groups(of: identity.agent)
+            .filter { $0.identity == identity }
+            .compactMap { snapshot.lastPoll(of: $0) }
+        let newest = reports.max { $0.ends[0] < $1.ends[0] }
+        let time = newest?.ends[0] ?? heard
+        guard now - time <= life(newest.map { $0.ends[0] - $0.starts[0] } ?? 0) else { return nil }
+        return LatestValue(identity: identity, metricName: name, value: .text(text), time: time)
+    }
+
+    private func textIdentities(_ name: String, _ selector: SeriesSelector) -> [SourceIdentity] {
+        snapshot.directory.texts.keys.filter { identity in
+            guard snapshot.directory.texts[identity]?[name] != nil else { return false }
+            if let agents = selector.agents, !agents.contains(identity.agent) { return false }
+            if let sources = selector.sources, !sources.contains(identity.source) { return false }
+            return selector.matches(identity, in: snapshot, now: now)
+        }.sorted()
+    }
+
+    /// When an agent was last heard of.
+    public func lastHeard(_ identity: SourceIdentity) -> Milliseconds? {
+        let agent = SourceIdentity(agent: identity.agent, source: .agent)
+        return snapshot.directory.group(of: agent, structureIndex: MetricStructure.agentIndex)
+            .flatMap { snapshot.lastPoll(of: $0)?.ends.first }
+    }
+
+    /// How long a report with such an interval holds.
+    private func life(_ interval: Milliseconds) -> Milliseconds {
+        guard interval > 0 else { return LatestReader.unknownLife }
+        return max(Milliseconds(Double(interval) * LatestReader.staleIntervals), LatestReader.shortestLife)
+    }
+}

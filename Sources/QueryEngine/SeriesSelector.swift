@@ -1,0 +1,97 @@
+public import ByteReading
+public import MetricCatalog
+public import SFlowWire
+
+/// Which agents and data sources are meant.
+public struct SeriesSelector: Sendable {
+    /// The agents; nil for all.
+    public var agents: [IPAddress]?
+    /// The data sources; nil for all.
+    public var sources: [DataSource]?
+    /// Patterns that a source's own words or numbers must match: one of each name's.
+    public var filters: [(name: String, patterns: [String])] = []
+
+    /// A choice of agents and data sources.
+    public init(agents: [IPAddress]? = nil, sources: [DataSource]? = nil) {
+        self.agents = agents
+        self.sources = sources
+    }
+
+    /// Reads a list of agents: `ALL`, or addresses with commas or semicolons between them.
+    public static func agents(_ text: String, parameter: String) throws(QueryError) -> [IPAddress]? {
+        let parts = text.split { $0 == "," || $0 == ";" }.map(String.init)
+        guard !parts.isEmpty else { throw QueryError(.badParameter, parameter: parameter, "no agent is named") }
+        if parts == ["ALL"] { return nil }
+        var addresses: [IPAddress] = []
+        for part in parts {
+            guard let address = IPAddress(part) else {
+                throw QueryError(.badParameter, parameter: parameter, "'\(part.prefix(60))' is no IP address and not ALL")
+            }
+            addresses.append(address)
+        }
+        return addresses
+    }
+
+    /// The groups of a structure that are meant, in the order of agents and sources.
+    func groups(structureIndex: Int, in snapshot: any RollupSnapshot, now: Milliseconds) -> [SeriesGroup] {
+        let directory = snapshot.directory
+        let candidates = agents.map { $0.flatMap { directory.groups(of: $0) } } ?? directory.groups
+        return candidates.filter { group in
+            guard group.structureIndex == structureIndex else { return false }
+            if let sources, !sources.contains(group.identity.source) { return false }
+            return filters.isEmpty || matches(group.identity, in: snapshot, now: now)
+        }.sorted { $0.identity < $1.identity }
+    }
+
+    /// Whether a source passes the filters.
+    func matches(_ identity: SourceIdentity, in snapshot: any RollupSnapshot, now: Milliseconds) -> Bool {
+        filters.allSatisfy { filter in
+            let own = latestText(filter.name, of: identity, in: snapshot, now: now)
+            // What a host says of itself holds for its ports too.
+            let host = SourceIdentity(agent: identity.agent, source: .host)
+            guard let value = own ?? latestText(filter.name, of: host, in: snapshot, now: now) else { return false }
+            return filter.patterns.contains { wildcard($0[...], matches: value[...]) }
+        }
+    }
+
+    private func latestText(
+        _ name: String,
+        of identity: SourceIdentity,
+        in snapshot: any RollupSnapshot,
+        now: Milliseconds
+    ) -> String? {
+        if MetricPlace.textsByName[name] != nil { return snapshot.directory.text(name, of: identity) }
+        guard let place = MetricPlace.byName[name] else { return nil }
+        return LatestReader(snapshot: snapshot, now: now).value(place, of: identity)?.value.text
+    }
+}
+
+extension DataSource {
+    /// The physical host behind an agent, which carries what the host says of itself.
+    public static let host = DataSource(class: 2, index: 1)
+}
+
+extension SourceIdentity: Comparable {
+    /// Orders by agent, then by data source.
+    public static func < (left: SourceIdentity, right: SourceIdentity) -> Bool {
+        left.order.lexicographicallyPrecedes(right.order)
+    }
+
+    private var order: [UInt64] {
+        [UInt64(agent.family.rawValue), agent.high, agent.low, UInt64(source.sourceClass), UInt64(source.index)]
+    }
+}
+
+/// Whether a text matches a pattern in which `*` stands for any number of characters.
+func wildcard(_ pattern: Substring, matches text: Substring) -> Bool {
+    var parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
+    guard parts.count > 1 else { return pattern == text }
+    guard let first = parts.first, let last = parts.last, text.hasPrefix(first) else { return false }
+    parts = Array(parts.dropFirst().dropLast())
+    var rest = text.dropFirst(first.count)
+    for part in parts where !part.isEmpty {
+        guard let found = rest.firstRange(of: part) else { return false }
+        rest = rest[found.upperBound...]
+    }
+    return rest.count >= last.count && rest.hasSuffix(last)
+}
