@@ -1,0 +1,37 @@
+public import Logging
+public import MetricCatalog
+public import SeriesStore
+public import UDPCollector
+
+/// What the API answers from.
+public struct APIServices: Sendable {
+    /// Where all numbers come from.
+    public let store: SeriesStore
+    /// How the collector is doing; nil where there is none in this process.
+    public let collector: (@Sendable () -> CollectorStatus)?
+    /// The present.
+    public let now: @Sendable () -> Milliseconds
+    /// The program's version.
+    public let version: String
+    /// When the program was started.
+    public let started: Milliseconds
+    /// Where internal errors are told of.
+    public let logger: Logger
+
+    /// What the API answers from.
+    public init(
+        store: SeriesStore,
+        collector: (@Sendable () -> CollectorStatus)?,
+        now: @escaping @Sendable () -> Milliseconds,
+        version: String,
+        started: Milliseconds,
+        logger: Logger
+    ) {
+        self.store = store
+        self.collector = collector
+        self.now = now
+        self.version = version
+        self.started = started
+        self.logger = logger
+    }
+}

@@ -1,0 +1,13 @@
+public import Hummingbird
+
+/// The routes of the API.
+public func buildRouter(_ services: APIServices) -> Router<BasicRequestContext> {
+    let router = Router(context: BasicRequestContext.self)
+    router.add(middleware: ProblemMiddleware(logger: services.logger))
+    AgentRoutes(services: services).add(to: router)
+    MetricRoutes(services: services).add(to: router)
+    RangeRoute(services: services).add(to: router)
+    SeriesRoute(services: services).add(to: router)
+    StatusRoute(services: services).add(to: router)
+    return router
+}
