@@ -1,0 +1,110 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+    .enableUpcomingFeature("ExistentialAny"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+    .treatWarning("DeprecatedDeclaration", as: .warning),
+]
+
+/// For the modules that read bytes: non-escaping views, and every unchecked load spelled `unsafe`.
+let byteSettings = settings + [.enableExperimentalFeature("Lifetimes"), .strictMemorySafety()]
+
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+
+/// A module of ours with its tests beside it.
+func module(_ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = settings) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "tidemark",
+    products: [.executable(name: "tidemark", targets: ["tidemark"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        module("ByteReading", [], settings: byteSettings),
+        module("SFlowWire", ["ByteReading"], settings: byteSettings),
+        module("PacketHeaders", ["ByteReading"], settings: byteSettings),
+        module("CaptureFiles", ["ByteReading"], settings: byteSettings),
+        module("MetricCatalog", ["ByteReading", "SFlowWire"], settings: byteSettings),
+        module("TextOutput", []),
+        module("Rollup", ["ByteReading", "SFlowWire", "MetricCatalog"], settings: byteSettings),
+        .target(
+            name: "Migrations",
+            path: "migrations",
+            resources: [.embedInCode("0001_series.sql")],
+            swiftSettings: settings
+        ),
+        module("SeriesStore", ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "Migrations", grdb]),
+        module("QueryEngine", ["ByteReading", "SFlowWire", "MetricCatalog", "TextOutput"]),
+        module("Reports", ["ByteReading", "SFlowWire", "MetricCatalog", "QueryEngine", "TextOutput"]),
+        module(
+            "UDPCollector",
+            ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", logging, lifecycle, nioCore, nioPosix]
+        ),
+        module(
+            "HTTPAPI",
+            [
+                "ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "SeriesStore", "QueryEngine", "Reports",
+                "TextOutput",
+                "UDPCollector", hummingbird, logging, nioCore,
+            ]
+        ),
+        module(
+            "ServerApp",
+            [
+                "ByteReading", "SFlowWire", "PacketHeaders", "CaptureFiles", "MetricCatalog", "Rollup", "SeriesStore",
+                "QueryEngine", "TextOutput", "UDPCollector", "HTTPAPI",
+                hummingbird, lifecycle, logging, nioCore, nioPosix, signals,
+            ]
+        ),
+        .executableTarget(
+            name: "tidemark",
+            dependencies: [
+                "MetricCatalog", "SeriesStore", "QueryEngine", "Reports", "TextOutput", "ServerApp", arguments, logging,
+            ],
+            swiftSettings: settings
+        ),
+
+        .target(
+            name: "TestSupport",
+            dependencies: ["ByteReading", "SFlowWire"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
+        tests("ByteReadingTests", ["ByteReading"]),
+        tests("SFlowWireTests", ["ByteReading", "SFlowWire", "TestSupport"]),
+        tests("PacketHeadersTests", ["ByteReading", "PacketHeaders"]),
+        tests("CaptureFilesTests", ["ByteReading", "CaptureFiles"]),
+        tests("MetricCatalogTests", ["ByteReading", "SFlowWire", "MetricCatalog", "TestSupport"]),
+        tests("RollupTests", ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "TestSupport"]),
+        tests(
+            "SeriesStoreTests",
+            ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "Migrations", "SeriesStore", grdb]
+        ),
+    ],
+    swiftLanguageModes: [.v6]
+)

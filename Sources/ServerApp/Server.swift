@@ -1,0 +1,109 @@
+import Foundation
+import HTTPAPI
+import Hummingbird
+public import Logging
+import NIOCore
+import NIOPosix
+import SeriesStore
+import ServiceLifecycle
+import UDPCollector
+import UnixSignals
+
+/// The whole: collector, store and API in one process.
+public struct Server {
+    private let configuration: ServerConfiguration
+    private let logger: Logger
+
+    /// A server that is to run so.
+    public init(_ configuration: ServerConfiguration, logger: Logger) {
+        self.configuration = configuration
+        self.logger = logger
+    }
+
+    /// Runs until SIGTERM or SIGINT, then stores what has arrived and closes the store.
+    ///
+    /// - Throws: `StoreError`, `CollectorError` or `ServerError` when it cannot start.
+    public func run() async throws {
+        let store = try SeriesStore.open(configuration.databasePath, durable: configuration.isDurable)
+        do {
+            try await serve(store)
+        } catch {
+            try? store.close()
+            throw error
+        }
+        try store.close()
+    }
+
+    private func serve(_ store: SeriesStore) async throws {
+        let collector = try await UDPCollector.bind(
+            host: configuration.sflowHost,
+            port: configuration.sflowPort,
+            group: .singleton,
+            logger: logger
+        )
+        let writer = StoreWriterService(
+            store: store,
+            queue: collector.queue,
+            retention: configuration.retention,
+            logger: logger
+        )
+        let host = configuration.httpHost ?? WildcardHost.current
+        let services = APIServices(
+            store: store,
+            collector: { collector.status() },
+            now: { SystemClock.now() },
+            version: tidemarkVersion,
+            started: SystemClock.now(),
+            logger: logger
+        )
+        let application = Application(
+            router: buildRouter(services),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: configuration.httpPort),
+                serverName: "tidemark/\(tidemarkVersion)"
+            ),
+            onServerRunning: { [logger] channel in
+                logger.info(
+                    "ready",
+                    metadata: [
+                        "sflow": "udp \(collector.port)",
+                        "http": "tcp \(channel.localAddress?.port ?? 0)",
+                        "db": "\(store.path)",
+                    ]
+                )
+            },
+            logger: quiet(logger)
+        )
+        // They end in reverse: no more requests, then no more datagrams, then all is written.
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [writer, collector, application].map(Server.ending),
+                gracefulShutdownSignals: [.sigterm, .sigint],
+                logger: quiet(logger)
+            )
+        )
+        do {
+            try await group.run()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw ServerError.httpPortInUse(port: configuration.httpPort)
+        } catch let error as IOError {
+            throw ServerError.cannotServe(address: "\(host) port \(configuration.httpPort)", reason: "\(error)")
+        }
+    }
+
+    /// A service whose failure ends the others in good order.
+    private static func ending(_ service: any Service) -> ServiceGroupConfiguration.ServiceConfiguration {
+        ServiceGroupConfiguration.ServiceConfiguration(
+            service: service,
+            successTerminationBehavior: .gracefullyShutdownGroup,
+            failureTerminationBehavior: .gracefullyShutdownGroup
+        )
+    }
+
+    /// The libraries' own news are for those who look for faults.
+    private func quiet(_ logger: Logger) -> Logger {
+        var logger = logger
+        logger.logLevel = max(logger.logLevel, .warning)
+        return logger
+    }
+}

@@ -1,0 +1,29 @@
+public import SeriesStore
+
+/// How the server is to run.
+public struct ServerConfiguration: Sendable {
+    /// The store's file; made if it is not there.
+    public var databasePath: String
+    /// Whether each second is synced to the disk.
+    public var isDurable = false
+    /// How long the tiers are kept.
+    public var retention = Retention.standard
+    /// The address that sFlow is received on; nil for all.
+    public var sflowHost: String?
+    /// The UDP port that sFlow is received on.
+    public var sflowPort: Int
+    /// The address that HTTP is served on; nil for all.
+    public var httpHost: String?
+    /// The TCP port that HTTP is served on.
+    public var httpPort: Int
+
+    /// A configuration with everything else as usual.
+    public init(databasePath: String, sflowPort: Int = 6343, httpPort: Int = 8008) {
+        self.databasePath = databasePath
+        self.sflowPort = sflowPort
+        self.httpPort = httpPort
+    }
+}
+
+/// The program's version.
+public let tidemarkVersion = "0.1.0"

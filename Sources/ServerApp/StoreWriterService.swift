@@ -1,0 +1,59 @@
+import Logging
+import MetricCatalog
+import Rollup
+import SeriesStore
+import ServiceLifecycle
+import UDPCollector
+
+/// Writes what the collector closes, second by second, and looks after the store in between.
+struct StoreWriterService: Service {
+    let store: SeriesStore
+    let queue: BatchQueue
+    let retention: Retention
+    let logger: Logger
+
+    /// How often the store is looked after.
+    private static let upkeepInterval = Duration.seconds(10)
+    /// The longest wait between two tries to write.
+    private static let longestWait = 30
+
+    func run() async throws {
+        var writer = BatchWriter(store)
+        var lastUpkeep = ContinuousClock.now
+        // Cancellation ends the loop only when what was received until then has been taken.
+        for await batches in queue.batches {
+            try await write(batches, with: &writer)
+            let elapsed = lastUpkeep.duration(to: .now)
+            guard elapsed >= StoreWriterService.upkeepInterval else { continue }
+            lastUpkeep = .now
+            await lookAfter(writer, elapsed: elapsed)
+        }
+        // The services end one after the other, each when it is told to.
+        try? await gracefulShutdown()
+    }
+
+    /// Writes until it works: a disk that is full now may have room in a minute.
+    private func write(_ batches: [RollupBatch], with writer: inout BatchWriter) async throws {
+        var wait = 1
+        while true {
+            do {
+                return try await writer.write(batches)
+            } catch {
+                logger.error("the store cannot be written", metadata: ["error": "\(error)", "retry_in": "\(wait) s"])
+                // At the end there is no later try.
+                if Task.isShuttingDownGracefully || Task.isCancelled { throw error }
+                try? await cancelWhenGracefulShutdown { [wait] in try await Task.sleep(for: .seconds(wait)) }
+                wait = min(wait * 2, StoreWriterService.longestWait)
+            }
+        }
+    }
+
+    private func lookAfter(_ writer: BatchWriter, elapsed: Duration) async {
+        let milliseconds = Milliseconds(elapsed / .milliseconds(1))
+        do {
+            try await writer.maintain(now: SystemClock.now(), elapsed: milliseconds, retention: retention)
+        } catch {
+            logger.error("the store could not be looked after", metadata: ["error": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Foundation
+import Logging
+import MetricCatalog
+import QueryEngine
+import SeriesStore
+import ServerApp
+
+/// `tidemark serve`: the whole in one process.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Receive sFlow, keep it, and serve the REST API."
+    )
+
+    @Option(help: "The database file; made if it is not there.")
+    var db = "tidemark.db"
+
+    @Option(help: "The UDP port that sFlow is received on.")
+    var sflowPort = 6343
+
+    @Option(help: "The address that sFlow is received on. (default: all, IPv4 and IPv6)")
+    var sflowHost: String?
+
+    @Option(help: "The TCP port that the REST API is served on.")
+    var httpPort = 8008
+
+    @Option(help: "The address that the REST API is served on. (default: all, IPv4 and IPv6)")
+    var httpHost: String?
+
+    @Option(help: "How long seconds are kept, such as 12h or 3d; or forever.")
+    var keepSeconds = "3d"
+
+    @Option(help: "How long minutes are kept, such as 60d; or forever.")
+    var keepMinutes = "60d"
+
+    @Flag(help: "Sync each second to the disk, so that a power cut loses no more than a kill does.")
+    var durable = false
+
+    func validate() throws {
+        for (name, port) in [("--sflow-port", sflowPort), ("--http-port", httpPort)] where !(0...65535).contains(port) {
+            throw ValidationError("\(name): \(port) is no port; ports are 0 to 65535")
+        }
+        _ = try retention()
+    }
+
+    func run() async throws {
+        // A client that goes away is no reason to end.
+        signal(SIGPIPE, SIG_IGN)
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        var configuration = ServerConfiguration(databasePath: db, sflowPort: sflowPort, httpPort: httpPort)
+        configuration.sflowHost = sflowHost
+        configuration.httpHost = httpHost
+        configuration.isDurable = durable
+        configuration.retention = try retention()
+        try await Server(configuration, logger: Logger(label: "tidemark")).run()
+    }
+
+    private func retention() throws -> Retention {
+        var keep: [Tier: Milliseconds] = [:]
+        for (name, text, tier) in [
+            ("--keep-seconds", keepSeconds, Tier.second), ("--keep-minutes", keepMinutes, Tier.minute),
+        ] where text != "forever" {
+            guard let span = TimeText.span(text), span >= tier.window else {
+                throw ValidationError("\(name): '\(text)' is no span of at least \(tier.window / 60_000)m, such as 3d")
+            }
+            keep[tier] = span
+        }
+        return Retention(keep: keep)
+    }
+}
