@@ -7,7 +7,9 @@ import Synchronization
 /// When the store falls behind by more than the capacity, reports are given up and counted. What later batches rely on
 /// (new groups, words, events) is kept and goes out with the next batch that fits.
 public final class BatchQueue: Sendable {
-    /// The batches, second by second; ends when the collector does. An element is empty when the second brought nothing.
+    /// The batches, second by second; ends when the collector does.
+    ///
+    /// An element is empty when the second brought nothing.
     public let batches: AsyncStream<[RollupBatch]>
     private let continuation: AsyncStream<[RollupBatch]>.Continuation
     private let state = Mutex(State())

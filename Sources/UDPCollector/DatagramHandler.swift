@@ -5,7 +5,9 @@ import NIOCore
 import Rollup
 import Synchronization
 
-/// Rolls up what arrives on the socket. Lives on the socket's event loop and owns the rollup: nobody else touches it.
+/// Rolls up what arrives on the socket.
+///
+/// Lives on the socket's event loop and owns the rollup: nobody else touches it.
 final class DatagramHandler: ChannelInboundHandler {
     typealias InboundIn = AddressedEnvelope<ByteBuffer>
 
@@ -29,8 +31,9 @@ final class DatagramHandler: ChannelInboundHandler {
 
     func channelActive(context: ChannelHandlerContext) {
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-        ticking = context.eventLoop.scheduleRepeatedTask(initialDelay: DatagramHandler.tick, delay: DatagramHandler.tick) {
-            _ in bound.value.advance()
+        let tick = DatagramHandler.tick
+        ticking = context.eventLoop.scheduleRepeatedTask(initialDelay: tick, delay: tick) { _ in
+            bound.value.advance()
         }
     }
 
@@ -91,7 +94,9 @@ extension SocketAddress {
             // `sockaddr_in` has its address behind family and port, `sockaddr_in6` behind the flow label too.
             let bytes = UnsafeRawBufferPointer(start: address, count: size)
             switch self.protocol {
-            case .inet: return IPAddress(ipv4: UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self)))
+            case .inet:
+                let bits = bytes.loadUnaligned(fromByteOffset: 4, as: UInt32.self)
+                return IPAddress(ipv4: UInt32(bigEndian: bits))
             case .inet6:
                 let high = bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)
                 let low = bytes.loadUnaligned(fromByteOffset: 16, as: UInt64.self)
