@@ -49,28 +49,3 @@ struct CounterTrack {
         return true
     }
 }
-
-/// The difference of two readings of a counter (sFlow v5, section 5; RFC 2578, Counter32 and Counter64).
-enum CounterStep: Equatable {
-    /// It grew by this much, possibly past its width.
-    case grew(UInt64)
-    /// It began anew: nothing is known of the interval.
-    case reset
-
-    /// - Parameters:
-    ///   - old: The earlier reading.
-    ///   - new: The later reading.
-    ///   - is64: Whether the counter has 64 bits; such a counter never wraps in practice.
-    ///   - isRestarted: Whether the agent or the record is known to have begun anew.
-    ///   - limit: The largest growth that a 32-bit counter which seems to have wrapped can be believed to have had.
-    init(from old: UInt64, to new: UInt64, is64: Bool, isRestarted: Bool, limit: UInt64) {
-        if new >= old {
-            self = .grew(new - old)
-        } else if is64 || isRestarted {
-            self = .reset
-        } else {
-            let growth = (new &- old) & 0xffff_ffff
-            self = growth <= limit ? .grew(growth) : .reset
-        }
-    }
-}

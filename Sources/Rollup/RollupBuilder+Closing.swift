@@ -38,8 +38,12 @@ extension RollupBuilder {
     private mutating func closeBatch() {
         guard !batch.isEmpty else { return }
         batch.time = batchSecond + 1000
+        let (polls, values) = (batch.polls.count, batch.values.count)
         closed.append(batch)
         batch = RollupBatch(time: 0)
+        // The next second will bring about as much.
+        batch.polls.reserveCapacity(polls)
+        batch.values.reserveCapacity(values)
     }
 
     private mutating func closeTotals() {

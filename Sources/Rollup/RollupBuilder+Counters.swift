@@ -9,7 +9,7 @@ extension RollupBuilder {
         counts.counterSamples += 1
         agents[moment.agent].second.counterSamples += 1
         while let record = sample.nextRecord() {
-            guard let structureIndex = MetricStructure.indexByFormat[record.format] else {
+            guard let structureIndex = MetricStructure.index(of: record.format) else {
                 counts.unknownCounterRecords += 1
                 continue
             }
@@ -32,12 +32,11 @@ extension RollupBuilder {
         _ moment: Moment
     ) throws(ShortRead) {
         let structure = MetricStructure.all[structureIndex]
+        let count = structure.types.count
         let known = try structure.extract(body, into: &scratch)
-        guard let place = trackIndex(structureIndex, structure.columns.count, sample.source, of: moment.agent) else {
-            return
-        }
+        guard let place = trackIndex(structureIndex, count, sample.source, of: moment.agent) else { return }
         if !structure.texts.isEmpty { try noteTexts(structure, body, place, moment) }
-        guard !structure.columns.isEmpty else { return }
+        guard count > 0 else { return }
         var track = tracks[place]
         guard let interval = interval(since: track, sample, moment) else {
             counts.staleCounterReports += 1
@@ -45,51 +44,24 @@ extension RollupBuilder {
         }
         let length = interval.end - interval.start
         let isInterpolated = length > 0 ? track.noteInterval(length) : false
+        // States are known where the agent gives them, growth where there is an earlier reading too.
+        let states = known & ~structure.additive
+        let growing = length > 0 ? known & structure.additive & track.known : 0
         let first = batch.values.count
-        var valid = known
-        if length > 0 {
-            let isRestarted = isRestarted(track, sample, moment) || hasWideReset(structure, track, known)
-            var resets = 0
-            for (index, column) in structure.columns.enumerated() {
-                let bit = UInt64(1) << UInt64(index)
-                let value = scratch[index]
-                guard column.metric.type.isAdditive, known & bit != 0 else {
-                    batch.values.append(known & bit != 0 ? value : 0)
-                    continue
-                }
-                let old = readings[track.firstValue + index]
-                guard track.known & bit != 0 else {
-                    valid &= ~bit
-                    batch.values.append(0)
-                    continue
-                }
-                let step = CounterStep(
-                    from: old,
-                    to: value,
-                    is64: column.isCounter64,
-                    isRestarted: isRestarted,
-                    limit: growthLimit(structureIndex, known, length)
-                )
-                switch step {
-                case .grew(let growth): batch.values.append(growth)
-                case .reset:
-                    resets += 1
-                    valid &= ~bit
-                    batch.values.append(0)
-                }
-            }
-            if resets > 0 {
-                let name = structure.layout?.name ?? structure.key
-                note(.counterReset, agents[moment.agent].address, sample.source, "\(name): \(resets) counters")
-            }
-        } else {
-            for (index, column) in structure.columns.enumerated() {
-                let isReport = !column.metric.type.isAdditive && known >> UInt64(index) & 1 == 1
-                if !isReport { valid &= ~(1 << UInt64(index)) }
-                batch.values.append(isReport ? scratch[index] : 0)
-            }
+        for index in 0..<count { batch.values.append(states >> UInt64(index) & 1 == 1 ? scratch[index] : 0) }
+        var resets = grow(growing, from: track.firstValue, at: first)
+        if resets != 0 {
+            // A 64-bit counter that stepped back proves that the record began anew: its 32-bit counters did not wrap.
+            let isNew = resets & structure.wideCounters != 0 || isRestarted(track, sample, moment)
+            let limit = isNew ? 0 : growthLimit(structureIndex, known, length)
+            resets = wrap(resets, from: track.firstValue, at: first, limit: limit)
         }
-        for index in structure.columns.indices { readings[track.firstValue + index] = scratch[index] }
+        if resets != 0 {
+            let name = structure.layout?.name ?? structure.key
+            let detail = "\(name): \(resets.nonzeroBitCount) counters"
+            note(.counterReset, agents[moment.agent].address, sample.source, detail)
+        }
+        for index in 0..<count { readings[track.firstValue + index] = scratch[index] }
         track.known = known
         track.end = interval.end
         track.arrival = moment.time.wall
@@ -104,11 +76,48 @@ extension RollupBuilder {
                 isInterpolated: isInterpolated,
                 start: interval.start,
                 end: interval.end,
-                known: valid,
+                known: states | growing & ~resets,
                 firstValue: first,
-                valueCount: structure.columns.count
+                valueCount: count
             )
         )
+    }
+
+    /// Writes the growth of counters since their last readings.
+    ///
+    /// - Parameters:
+    ///   - columns: The columns with an earlier and a new reading.
+    ///   - earlier: Where the earlier readings begin.
+    ///   - first: Where the report's values begin in the batch.
+    /// - Returns: The columns whose counters stepped back.
+    private mutating func grow(_ columns: UInt64, from earlier: Int, at first: Int) -> UInt64 {
+        var back: UInt64 = 0
+        var rest = columns
+        while rest != 0 {
+            let index = rest.trailingZeroBitCount
+            rest &= rest - 1
+            let (old, new) = (readings[earlier + index], scratch[index])
+            if new >= old {
+                batch.values[first + index] = new - old
+            } else {
+                back |= 1 << UInt64(index)
+            }
+        }
+        return back
+    }
+
+    /// Writes the growth of counters that stepped back because they passed 2³² (RFC 2578, Counter32).
+    ///
+    /// - Returns: The columns for which that would be more than the limit: those counters began anew.
+    private mutating func wrap(_ columns: UInt64, from earlier: Int, at first: Int, limit: UInt64) -> UInt64 {
+        var resets = columns
+        for index in 0..<UInt64.bitWidth where columns >> UInt64(index) & 1 == 1 {
+            let growth = (scratch[index] &- readings[earlier + index]) & 0xffff_ffff
+            guard growth <= limit else { continue }
+            batch.values[first + index] = growth
+            resets &= ~(1 << UInt64(index))
+        }
+        return resets
     }
 
     /// The interval that a report speaks of; nil when it is no later than the last one.
@@ -145,16 +154,6 @@ extension RollupBuilder {
         guard moment.header.subAgent == track.subAgent else { return false }
         return Int32(bitPattern: moment.header.uptimeMilliseconds &- track.uptime) < 0
             || Int32(bitPattern: sample.sequence &- track.sequence) < 0
-    }
-
-    /// True where a 64-bit counter of the record stepped back, which proves that the record began anew: its 32-bit
-    /// counters did not wrap then.
-    private func hasWideReset(_ structure: MetricStructure, _ track: CounterTrack, _ known: UInt64) -> Bool {
-        for (index, column) in structure.columns.enumerated() where column.isCounter64 {
-            let bit = UInt64(1) << UInt64(index)
-            if known & track.known & bit != 0, scratch[index] < readings[track.firstValue + index] { return true }
-        }
-        return false
     }
 
     /// The largest growth past its width that a 32-bit counter can be believed to have had.

@@ -3,8 +3,9 @@ public import SFlowWire
 
 /// Metrics that are always reported together: one counter record's, or one kind of flow total.
 ///
-/// All of them share the interval of their report, which is why they are kept together in the store.
-public struct MetricStructure: Sendable {
+/// All of them share the interval of their report, which is why they are kept together in the store. An object, so that a
+/// hot path passes it on without copying what it holds.
+public final class MetricStructure: Sendable {
     /// Names the structure in the store; never changed once data was written under it.
     public let key: String
     /// The counter record that the metrics come from; nil for what is computed from flow samples and datagrams.
@@ -15,30 +16,28 @@ public struct MetricStructure: Sendable {
     public let columns: [MetricColumn]
     /// What the record says in words.
     public let texts: [TextMetric]
-
     /// The value types of the columns.
     public let types: [ValueType]
+    /// One bit a column, lowest first, set where values add up.
+    public let additive: UInt64
+    /// One bit a column, set for counters of 8 bytes.
+    public let wideCounters: UInt64
+    /// The fewest bytes that a record of the structure has.
+    public let requiredSize: Int
+    @usableFromInline let readers: [FieldReader]
+    private let words: WordPlan
 
     /// The most metrics that one structure may have: a report marks its known values in 64 bits.
     public static let columnLimit = 64
 
     /// A structure whose metrics are computed.
-    init(key: String, metrics: [Metric]) {
-        self.key = key
-        layout = nil
-        requiredSize = 0
-        columns = metrics.map { MetricColumn(metric: $0, offset: 0, width: .none, zeroIsUnknown: false) }
-        types = metrics.map(\.type)
-        texts = []
+    convenience init(key: String, metrics: [Metric]) {
+        self.init(key: key, layout: nil, columns: metrics.map { MetricColumn(computed: $0) }, texts: [])
     }
 
     /// A structure whose metrics are fields of a counter record.
-    init(_ format: DataFormat, _ rows: [MetricRow] = [], texts: [TextMetric] = []) {
+    convenience init(_ format: DataFormat, _ rows: [MetricRow] = [], texts: [TextMetric] = []) {
         let layout = RecordLayout.counterRecord(format)
-        key = "counters \(format)"
-        self.layout = layout
-        requiredSize = layout?.requiredSize ?? 0
-        self.texts = texts
         var places: [String: (offset: Int, field: RecordLayout.Field)] = [:]
         var offset = 0
         for field in layout?.fields ?? [] {
@@ -46,10 +45,23 @@ public struct MetricStructure: Sendable {
             guard let size = field.type.fixedSize else { break }
             offset += size
         }
-        columns = rows.compactMap { row in
+        let columns = rows.compactMap { row in
             places[row.field].flatMap { MetricColumn(row, offset: $0.offset, field: $0.field) }
         }
+        self.init(key: "counters \(format)", layout: layout, columns: columns, texts: texts)
+    }
+
+    private init(key: String, layout: RecordLayout?, columns: [MetricColumn], texts: [TextMetric]) {
+        self.key = key
+        self.layout = layout
+        self.columns = columns
+        self.texts = texts
         types = columns.map(\.metric.type)
+        additive = bits(columns) { $0.metric.type.isAdditive }
+        wideCounters = bits(columns) { $0.isCounter64 }
+        requiredSize = layout?.requiredSize ?? 0
+        readers = columns.compactMap(\.reader)
+        words = WordPlan(layout)
     }
 
     /// Takes the metrics' values out of a record's body.
@@ -65,8 +77,8 @@ public struct MetricStructure: Sendable {
             throw ShortRead(offset: body.offset, needed: requiredSize, available: body.remaining)
         }
         var known: UInt64 = 0
-        for (index, column) in columns.enumerated() {
-            guard let bits = column.read(body) else { continue }
+        for index in readers.indices {
+            guard let bits = readers[index].read(body) else { continue }
             values[index] = bits
             known |= 1 << UInt64(index)
         }
@@ -77,26 +89,46 @@ public struct MetricStructure: Sendable {
     ///
     /// Numbers that only counters have are left out, so that it stays the same from report to report.
     public func textDigest(of body: borrowing ByteCursor) -> UInt64 {
-        var digest: UInt64 = 0xcbf2_9ce4_8422_2325
-        var cursor = copy body
+        words.digest(of: body)
+    }
+}
+
+/// One bit an element, lowest first, set where the condition holds.
+private func bits(_ columns: [MetricColumn], where condition: (MetricColumn) -> Bool) -> UInt64 {
+    columns.enumerated().reduce(0) { $0 | (condition($1.element) ? 1 << UInt64($1.offset) : 0) }
+}
+
+/// Which bytes of a record say something in words.
+private struct WordPlan: Sendable {
+    /// Where the 4-byte words of fields that describe begin.
+    private var offsets: [Int] = []
+    /// Where the first field of varying length begins; from there on everything counts.
+    private var tail: Int?
+
+    init(_ layout: RecordLayout?) {
+        var offset = 0
         for field in layout?.fields ?? [] {
             guard let size = field.type.fixedSize else {
-                // From the first field of varying length on everything counts.
-                while let byte = try? cursor.readUInt8() { digest = (digest ^ UInt64(byte)) &* 0x100_0000_01b3 }
-                return digest
+                tail = offset
+                break
             }
-            guard field.kind == .attribute, let word = cursor.peekUInt32() else {
-                try? cursor.skip(size)
-                continue
-            }
-            digest = (digest ^ UInt64(word)) &* 0x100_0000_01b3
-            try? cursor.skip(size)
+            if field.kind == .attribute { offsets += stride(from: offset, to: offset + size, by: 4) }
+            offset += size
+        }
+    }
+
+    func digest(of body: borrowing ByteCursor) -> UInt64 {
+        var digest: UInt64 = 0xcbf2_9ce4_8422_2325
+        for offset in offsets {
+            digest = (digest ^ UInt64(body.peekUInt32(at: offset) ?? 0)) &* 0x100_0000_01b3
+        }
+        guard var offset = tail else { return digest }
+        while let byte = body.peekUInt8(at: offset) {
+            digest = (digest ^ UInt64(byte)) &* 0x100_0000_01b3
+            offset += 1
         }
         return digest
     }
-
-    /// The fewest bytes that a record of the structure has.
-    public let requiredSize: Int
 }
 
 extension MetricStructure {
@@ -108,6 +140,20 @@ extension MetricStructure {
         all.enumerated().compactMap { index, structure in structure.layout.map { ($0.format, index) } },
         uniquingKeysWith: { first, _ in first }
     )
+
+    /// Where the structure of a counter record stands in `all`; nil when it is not kept.
+    @inlinable
+    public static func index(of format: DataFormat) -> Int? {
+        // The standard's own formats fill a small table, which takes no hashing.
+        guard format.rawValue < standardIndex.count else { return indexByFormat[format] }
+        let index = standardIndex[Int(format.rawValue)]
+        return index >= 0 ? Int(index) : nil
+    }
+
+    /// Where the standard's own structures stand in `all`, by their number; -1 where none does.
+    @usableFromInline static let standardIndex: [Int16] = (0..<4096).map { number in
+        Int16(indexByFormat[DataFormat(rawValue: number)] ?? -1)
+    }
 
     /// Where the generic interface counters stand in `all`.
     public static let interfaceIndex = indexByFormat[DataFormat(0, 1)] ?? 0
