@@ -74,9 +74,9 @@ struct BatchTransaction: Sendable {
             try dictionary.add(text: text.value, name: text.name, of: identity, since: text.time, in: db)
         }
         for event in batch.events {
-            try db.execute(
-                sql: "INSERT INTO event (time, kind, agent, source, detail) VALUES (?, ?, ?, ?, ?)",
-                arguments: [
+            try db.run(
+                "INSERT INTO event (time, kind, agent, source, detail) VALUES (?, ?, ?, ?, ?)",
+                [
                     event.time, event.kind.rawValue, event.identity.agent.description,
                     event.identity.source == .agent ? "" : event.identity.source.description, event.detail,
                 ]
@@ -127,9 +127,9 @@ struct BatchTransaction: Sendable {
         in db: Database
     ) throws {
         let report = PollSeries(poll, values: values, types: types)
-        try db.execute(
-            sql: "INSERT INTO long_interval (group_id, start, end, body) VALUES (?, ?, ?, ?)",
-            arguments: [id.rawValue, poll.start, poll.end, Data(LongInterval.encode(report, types: types))]
+        try db.run(
+            "INSERT INTO long_interval (group_id, start, end, body) VALUES (?, ?, ?, ?)",
+            [id.rawValue, poll.start, poll.end, Data(LongInterval.encode(report, types: types))]
         )
         let totals = dictionary.isTotalled(id) ? report.totals(types: types) : []
         // The journal does not have the report, so that no seal will add it.
@@ -140,9 +140,9 @@ struct BatchTransaction: Sendable {
     /// Writes the journal rows: one, unless late reports belong to an earlier window.
     mutating func finish(in db: Database) throws {
         for row in rows.values.sorted(by: { $0.window < $1.window }) {
-            try db.execute(
-                sql: "INSERT INTO journal (window, body) VALUES (?, ?)",
-                arguments: [row.window, Data(Checksum.seal(row.bytes))]
+            try db.run(
+                "INSERT INTO journal (window, body) VALUES (?, ?)",
+                [row.window, Data(Checksum.seal(row.bytes))]
             )
         }
     }

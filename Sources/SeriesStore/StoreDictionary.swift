@@ -73,12 +73,12 @@ struct StoreDictionary: Sendable {
             }
             for (position, column) in structure.columns.enumerated() {
                 let metric = column.metric
-                try db.execute(
-                    sql: """
-                        INSERT OR IGNORE INTO metric (structure_id, position, name, unit, type, summary)
-                        VALUES (?, ?, ?, ?, ?, ?)
-                        """,
-                    arguments: [
+                try db.run(
+                    """
+                    INSERT OR IGNORE INTO metric (structure_id, position, name, unit, type, summary)
+                    VALUES (?, ?, ?, ?, ?, ?)
+                    """,
+                    [
                         structureIDs[index], position, metric.name, metric.unit, Int(metric.type.rawValue),
                         metric.summary,
                     ]
@@ -96,9 +96,9 @@ struct StoreDictionary: Sendable {
     ) throws -> GroupID {
         if let group = directory.group(of: identity, structureIndex: structureIndex) { return group.id }
         let sourceID = try sourceID(identity, firstSeen: firstSeen, in: db)
-        try db.execute(
-            sql: "INSERT INTO series_group (source_id, structure_id, since) VALUES (?, ?, ?)",
-            arguments: [sourceID, structureIDs[structureIndex], firstSeen]
+        try db.run(
+            "INSERT INTO series_group (source_id, structure_id, since) VALUES (?, ?, ?)",
+            [sourceID, structureIDs[structureIndex], firstSeen]
         )
         let id = GroupID(rawValue: UInt32(clamping: db.lastInsertedRowID))
         add(SeriesGroup(id: id, identity: identity, structureIndex: structureIndex, since: firstSeen))
@@ -114,9 +114,9 @@ struct StoreDictionary: Sendable {
         in db: Database
     ) throws {
         guard directory.texts[identity]?[name]?.value(at: since) != text else { return }
-        try db.execute(
-            sql: "INSERT OR REPLACE INTO source_text (source_id, name, since, value) VALUES (?, ?, ?, ?)",
-            arguments: [try sourceID(identity, firstSeen: since, in: db), name, since, text]
+        try db.run(
+            "INSERT OR REPLACE INTO source_text (source_id, name, since, value) VALUES (?, ?, ?, ?)",
+            [try sourceID(identity, firstSeen: since, in: db), name, since, text]
         )
         directory.add(text: text, name: name, of: identity, since: since)
     }
@@ -138,16 +138,16 @@ struct StoreDictionary: Sendable {
     ) throws -> Int64 {
         if let id = sourceIDs[identity] { return id }
         if agentIDs[identity.agent] == nil {
-            try db.execute(
-                sql: "INSERT INTO agent (address, first_seen) VALUES (?, ?)",
-                arguments: [identity.agent.description, firstSeen]
+            try db.run(
+                "INSERT INTO agent (address, first_seen) VALUES (?, ?)",
+                [identity.agent.description, firstSeen]
             )
             agentIDs[identity.agent] = db.lastInsertedRowID
             directory.add(agent: identity.agent, firstSeen: firstSeen)
         }
-        try db.execute(
-            sql: "INSERT INTO source (agent_id, class, number) VALUES (?, ?, ?)",
-            arguments: [agentIDs[identity.agent], identity.source.sourceClass, identity.source.index]
+        try db.run(
+            "INSERT INTO source (agent_id, class, number) VALUES (?, ?, ?)",
+            [agentIDs[identity.agent], identity.source.sourceClass, identity.source.index]
         )
         sourceIDs[identity] = db.lastInsertedRowID
         return db.lastInsertedRowID
