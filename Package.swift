@@ -35,7 +35,14 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
     name: "tidemark",
-    products: [.executable(name: "tidemark", targets: ["tidemark"])],
+    products: [
+        .executable(name: "tidemark", targets: ["tidemark"]),
+        // For the benchmarks, which are a package of their own.
+        .library(
+            name: "TidemarkModules",
+            targets: ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "SeriesStore", "QueryEngine", "TestSupport"]
+        ),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
