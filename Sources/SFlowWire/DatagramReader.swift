@@ -40,9 +40,17 @@ public struct DatagramReader: ~Escapable {
             faults.insert(WireFaults(.truncatedSample))
             samplesLeft = 0
         }
-        guard let body = try? cursor.readSlice(min(Int(length), cursor.remaining)) else { return refuseRest() }
+        guard var body = try? cursor.readSlice(min(Int(length), cursor.remaining)) else { return refuseRest() }
         try? cursor.skip(min(padding(after: length), cursor.remaining))
-        return SampleReader(format: DataFormat(rawValue: tag), body: body)
+        var format = DataFormat(rawValue: tag)
+        // The sample that Foundry's ACL sample wraps stands behind two words of its own; one level is all there is.
+        if format == .wrappedSample, let inner = body.peekUInt32(at: 8), let size = body.peekUInt32(at: 12),
+            Int(size) <= body.remaining - 16
+        {
+            format = DataFormat(rawValue: inner)
+            try? body.skip(16)
+        }
+        return SampleReader(format: format, body: body)
     }
 
     /// How many bytes lie behind the last sample.

@@ -73,7 +73,9 @@ extension FieldValue {
             values.reserveCapacity(count)
             for _ in 0..<count {
                 var named: [NamedValue] = []
-                for field in fields { named.append(NamedValue(field.name, try FieldValue(field.type, parsing: &cursor))) }
+                for field in fields {
+                    named.append(NamedValue(field.name, try FieldValue(field.type, parsing: &cursor)))
+                }
                 values.append(.record(named))
             }
             self = .list(values)
@@ -105,15 +107,14 @@ extension ByteCursor {
     mutating func readCount(elementSize: Int) throws(ShortRead) -> Int {
         let count = Int(try readUInt32())
         guard count <= remaining / max(elementSize, 1) else {
-            throw ShortRead(offset: offset, needed: count.multipliedReportingOverflow(by: elementSize).partialValue, available: remaining)
+            throw ShortRead(offset: offset, needed: count * max(elementSize, 1), available: remaining)
         }
         return count
     }
 
     /// Reads a typed address.
     ///
-    /// An unknown address has no body; one that fills a record to its end may have four bytes of filler, which hsflowd
-    /// writes.
+    /// An unknown address has no body.
     mutating func readAddress() throws(ShortRead) -> IPAddress {
         switch try readUInt32() {
         case 1: return try readIPv4()

@@ -9,7 +9,7 @@ public struct SampleReader: ~Escapable {
     public let format: DataFormat
     /// What was wrong with the sample.
     public private(set) var faults: WireFaults = []
-    private var body: ByteCursor
+    var body: ByteCursor
     private var recordsLeft: UInt32 = 0
 
     @_lifetime(copy body)
@@ -28,7 +28,7 @@ public struct SampleReader: ~Escapable {
             recordsLeft = sample.recordCount
             return sample
         } catch {
-            faults.insert(WireFaults(.shortSample))
+            noteShortSample()
             return nil
         }
     }
@@ -40,7 +40,7 @@ public struct SampleReader: ~Escapable {
             recordsLeft = sample.recordCount
             return sample
         } catch {
-            faults.insert(WireFaults(.shortSample))
+            noteShortSample()
             return nil
         }
     }
@@ -52,7 +52,7 @@ public struct SampleReader: ~Escapable {
             recordsLeft = sample.recordCount
             return sample
         } catch {
-            faults.insert(WireFaults(.shortSample))
+            noteShortSample()
             return nil
         }
     }
@@ -73,6 +73,10 @@ public struct SampleReader: ~Escapable {
             recordsLeft = 0
             return nil
         }
+    }
+
+    mutating func noteShortSample() {
+        faults.insert(WireFaults(.shortSample))
     }
 
     /// Notes that a record of this sample could not be read.

@@ -11,6 +11,12 @@ extension DataFormat {
     public static let counterSampleExpanded = DataFormat(0, 4)
     /// A notice of one discarded packet.
     public static let discardedPacket = DataFormat(0, 5)
+    /// Metrics that somebody other than the agent's maker named (InMon, `rtmetric`).
+    public static let customMetrics = DataFormat(4300, 1002)
+    /// A flow whose fields somebody other than the agent's maker named (InMon, `rtflow`).
+    public static let customFlow = DataFormat(4300, 1003)
+    /// A flags and a group word around another sample (Foundry).
+    static let wrappedSample = DataFormat(1991, 1)
 }
 
 /// One sampled packet or transaction, without its records (sFlow v5, section 5, `flow_sample`).

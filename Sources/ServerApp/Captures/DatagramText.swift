@@ -62,7 +62,7 @@ private enum SampleText {
             json.member("name", sample.format == .flowSample ? "flow_sample" : "flow_sample_expanded")
             if let flow = sample.readFlowSample() {
                 write(flow, to: &json)
-                records(&sample, RecordLayout.flowRecord, to: &json)
+                records(&sample, areFlows: true, to: &json)
             }
         case .counterSample, .counterSampleExpanded:
             json.member("name", sample.format == .counterSample ? "counters_sample" : "counters_sample_expanded")
@@ -70,13 +70,27 @@ private enum SampleText {
                 json.member("sequence_number", counters.sequence)
                 json.member("source_id", counters.source.description)
                 json.member("record_count", counters.recordCount)
-                records(&sample, RecordLayout.counterRecord, to: &json)
+                records(&sample, areFlows: false, to: &json)
             }
         case .discardedPacket:
             json.member("name", "discarded_packet")
             if let discard = sample.readDiscardedPacket() {
                 write(discard, to: &json)
-                records(&sample, RecordLayout.flowRecord, to: &json)
+                records(&sample, areFlows: true, to: &json)
+            }
+        case .customMetrics:
+            json.member("name", "rtmetric")
+            if let custom = sample.readCustomMetrics() {
+                json.member("datasource_name", custom.sourceName)
+                json.named("metrics", custom.metrics)
+            }
+        case .customFlow:
+            json.member("name", "rtflow")
+            if let custom = sample.readCustomFlow() {
+                json.member("datasource_name", custom.sourceName)
+                json.member("sampling_rate", custom.samplingRate)
+                json.member("sample_pool", custom.samplePool)
+                json.named("fields", custom.fields)
             }
         default:
             json.member("length", sample.remainingByteCount)
@@ -107,7 +121,7 @@ private enum SampleText {
 
     private static func records(
         _ sample: inout SampleReader,
-        _ layout: (DataFormat) -> RecordLayout?,
+        areFlows: Bool,
         to json: inout JSONWriter
     ) {
         json.key("records")
@@ -115,11 +129,13 @@ private enum SampleText {
         while let record = sample.nextRecord() {
             json.open("{")
             json.member("format", record.format.description)
-            if let layout = layout(record.format) {
+            // The same number means one thing in a flow sample and another in a counters sample.
+            let known = areFlows ? RecordLayout.flowRecords : RecordLayout.counterRecords
+            if let layout = known[record.format] {
                 json.member("name", layout.name)
                 do throws(ShortRead) {
                     for field in try layout.decode(record.body) { json.member(field) }
-                    try packet(record, to: &json)
+                    if areFlows, record.format == .sampledHeader { try packet(record, to: &json) }
                 } catch {
                     sample.noteShortRecord()
                     json.member("short_at", error.offset)
@@ -135,7 +151,6 @@ private enum SampleText {
 
     /// What a sampled header says, layer by layer.
     private static func packet(_ record: borrowing RecordReader, to json: inout JSONWriter) throws(ShortRead) {
-        guard record.format == .sampledHeader else { return }
         let sampled = try SampledHeader(parsing: record.body)
         let packet = DissectedPacket(headerProtocol: sampled.headerProtocol, header: sampled.header)
         json.key("packet")
@@ -155,6 +170,13 @@ extension JSONWriter {
     fileprivate mutating func bytes(_ body: consuming ByteCursor) {
         member("length", body.remaining)
         if let bytes = try? body.readBytes(body.remaining) { member("bytes", hexText(bytes)) }
+    }
+
+    fileprivate mutating func named(_ name: String, _ fields: [FieldValue.NamedValue]) {
+        key(name)
+        object { json in
+            for field in fields { json.member(field) }
+        }
     }
 
     fileprivate mutating func member(_ field: FieldValue.NamedValue) {
