@@ -28,6 +28,8 @@ struct DecodedSample {
     private(set) var flow: FlowSample?
     private(set) var counters: CounterSample?
     private(set) var discarded: DiscardedPacket?
+    private(set) var customMetrics: CustomMetrics?
+    private(set) var customFlow: CustomFlow?
     private(set) var records: [DecodedRecord] = []
     private(set) var length = SampledLength()
     private(set) var faults: WireFaults = []
@@ -39,6 +41,8 @@ struct DecodedSample {
         case .flowSample, .flowSampleExpanded: flow = sample.readFlowSample()
         case .counterSample, .counterSampleExpanded: counters = sample.readCounterSample()
         case .discardedPacket: discarded = sample.readDiscardedPacket()
+        case .customMetrics: customMetrics = sample.readCustomMetrics()
+        case .customFlow: customFlow = sample.readCustomFlow()
         default: break
         }
         while let record = sample.nextRecord() {
