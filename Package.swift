@@ -40,7 +40,9 @@ let package = Package(
         // For the benchmarks, which are a package of their own.
         .library(
             name: "TidemarkModules",
-            targets: ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "SeriesStore", "QueryEngine", "TestSupport"]
+            targets: [
+                "ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "SeriesStore", "QueryEngine", "TestSupport",
+            ]
         ),
     ],
     dependencies: [
@@ -102,6 +104,12 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
+        .target(
+            name: "StoreSupport",
+            dependencies: ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "SeriesStore", "TestSupport"],
+            path: "Tests/StoreSupport",
+            swiftSettings: settings
+        ),
         tests("ByteReadingTests", ["ByteReading"]),
         tests("SFlowWireTests", ["ByteReading", "SFlowWire", "TestSupport"]),
         tests("PacketHeadersTests", ["ByteReading", "PacketHeaders"]),
@@ -111,6 +119,11 @@ let package = Package(
         tests(
             "SeriesStoreTests",
             ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "Migrations", "SeriesStore", grdb]
+        ),
+        tests("TextOutputTests", ["TextOutput"]),
+        tests(
+            "QueryEngineTests",
+            ["ByteReading", "SFlowWire", "MetricCatalog", "QueryEngine", "SeriesStore", "StoreSupport", "TestSupport"]
         ),
     ],
     swiftLanguageModes: [.v6]

@@ -82,7 +82,9 @@ public struct LatestReader {
     }
 
     private func text(_ name: String, of identity: SourceIdentity) -> LatestValue? {
-        guard let text = snapshot.directory.text(name, of: identity), let heard = lastHeard(identity) else { return nil }
+        guard let text = snapshot.directory.text(name, of: identity), let heard = lastHeard(identity) else {
+            return nil
+        }
         // Words are said with each report of their source; they hold while any of its numbers do.
         let reports = snapshot.directory.groups(of: identity.agent)
             .filter { $0.identity == identity }

@@ -44,9 +44,7 @@ public struct RangeQuery: Sendable {
     public func run(on snapshot: any RollupSnapshot) throws -> RangeResult {
         let places = try places()
         let grid = try grid()
-        if let agents = selector.agents, let unknown = agents.first(where: { snapshot.directory.agents[$0] == nil }) {
-            throw QueryError(.unknownAgent, parameter: "agent", "no datagram of agent \(unknown) has been received")
-        }
+        try selector.requireKnownAgents(in: snapshot.directory)
         let reader = try SeriesReader(
             snapshot: snapshot,
             grid: grid,
@@ -59,7 +57,7 @@ public struct RangeQuery: Sendable {
             for group in selector.groups(structureIndex: place.structureIndex, in: snapshot, now: now)
             where group.since < grid.end {
                 if (series.count + 1) * grid.count > pointLimit {
-                    throw tooLarge("more than \(pointLimit) points; ask for fewer series, a shorter span or a longer step")
+                    throw tooLarge("more than \(pointLimit) points; ask for fewer series or a longer step")
                 }
                 series.append(try answer(place, group, reader, live))
             }
@@ -91,10 +89,11 @@ public struct RangeQuery: Sendable {
         for name in metrics {
             guard let place = MetricPlace.byName[name] else {
                 let isText = MetricPlace.textsByName[name] != nil
+                let what = "'\(name.prefix(60))'"
                 throw QueryError(
                     .unknownMetric,
                     parameter: "metric",
-                    isText ? "'\(name)' is a text and has no range of numbers" : "there is no metric '\(name.prefix(60))'"
+                    isText ? "\(what) is a text and has no range of numbers" : "there is no metric \(what)"
                 )
             }
             guard statistic.applies(to: place.metric.type) else {
@@ -124,7 +123,9 @@ public struct RangeQuery: Sendable {
         let columns = [place.column] + (variance.map { [$0] } ?? [])
         var found = try reader.buckets(of: group, columns: columns)
         if place.isFlow { try live.fill(&found[0], of: group) }
-        if !place.metric.type.isAdditive, statistic != .count { repeatReports(&found[0], place.column, of: group, in: reader) }
+        if !place.metric.type.isAdditive, statistic != .count {
+            repeatReports(&found[0], place.column, of: group, in: reader)
+        }
         let buckets = found[0]
         let type = place.metric.type
         let grid = reader.grid

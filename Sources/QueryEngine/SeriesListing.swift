@@ -79,6 +79,10 @@ public struct SeriesListing: Sendable {
             )
         }
         for text in group.structure.texts where isWanted(text.name) {
+            // Words come with the reports of their source.
+            let heard = snapshot.directory.groups(of: group.identity.agent)
+                .filter { $0.identity == group.identity }
+                .compactMap { snapshot.lastPoll(of: $0)?.ends.first }
             guard snapshot.directory.text(text.name, of: group.identity) != nil else { continue }
             result.append(
                 SeriesEntry(
@@ -87,7 +91,7 @@ public struct SeriesListing: Sendable {
                     kind: .text,
                     unit: "",
                     since: group.since,
-                    lastReport: last?.ends.first
+                    lastReport: heard.max()
                 )
             )
         }

@@ -25,7 +25,8 @@ public struct SeriesSelector: Sendable {
         var addresses: [IPAddress] = []
         for part in parts {
             guard let address = IPAddress(part) else {
-                throw QueryError(.badParameter, parameter: parameter, "'\(part.prefix(60))' is no IP address and not ALL")
+                let what = "'\(part.prefix(60))'"
+                throw QueryError(.badParameter, parameter: parameter, "\(what) is no IP address and not ALL")
             }
             addresses.append(address)
         }

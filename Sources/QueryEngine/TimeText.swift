@@ -10,6 +10,8 @@ public enum TimeText {
     ///   - text: What was written.
     ///   - parameter: The name of the part, for the error.
     ///   - now: What `now` is.
+    /// - Returns: The time.
+    /// - Throws: `QueryError` when the text is no time between 1970 and 9999.
     public static func time(_ text: String, parameter: String, now: Milliseconds) throws(QueryError) -> Milliseconds {
         if let time = parse(text, now: now), (0...maximum).contains(time) { return time }
         throw QueryError(
@@ -89,7 +91,9 @@ public enum TimeText {
         var milliseconds: Milliseconds = 0
         if clock.count == 3 {
             let second = clock[2].split(separator: ".", omittingEmptySubsequences: false)
-            guard second.count <= 2, second[0].count == 2, let whole = digits(second[0]), whole <= 60 else { return nil }
+            guard second.count <= 2, second[0].count == 2, let whole = digits(second[0]), whole <= 60 else {
+                return nil
+            }
             milliseconds = whole * 1000
             if second.count == 2 {
                 guard !second[1].isEmpty, digits(second[1]) != nil else { return nil }

@@ -153,6 +153,6 @@ extension JSONWriter {
 /// A number in the shortest decimal form that reads back the same, whole ones without a fraction; nil where it is none.
 public func numberText(_ number: Double) -> String? {
     guard number.isFinite else { return nil }
-    if number == number.rounded(), abs(number) < 1e15 { return String(Int64(number)) }
+    if number == number.rounded(), abs(number) <= 0x1p53 { return String(Int64(number)) }
     return "\(number)"
 }
