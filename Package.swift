@@ -125,6 +125,27 @@ let package = Package(
             "QueryEngineTests",
             ["ByteReading", "SFlowWire", "MetricCatalog", "QueryEngine", "SeriesStore", "StoreSupport", "TestSupport"]
         ),
+        tests(
+            "ReportsTests",
+            [
+                "ByteReading", "SFlowWire", "MetricCatalog", "SeriesStore", "QueryEngine", "Reports", "StoreSupport",
+                "TestSupport",
+            ]
+        ),
+        tests(
+            "UDPCollectorTests",
+            [
+                "ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "UDPCollector", "TestSupport", lifecycle,
+                logging, nioCore, nioPosix,
+            ]
+        ),
+        tests(
+            "HTTPAPITests",
+            [
+                "ByteReading", "SFlowWire", "MetricCatalog", "SeriesStore", "HTTPAPI", "StoreSupport", "TestSupport",
+                hummingbird, lifecycle, logging, nioCore,
+            ]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )
