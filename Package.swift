@@ -146,6 +146,7 @@ let package = Package(
                 hummingbird, lifecycle, logging, nioCore,
             ]
         ),
+        tests("EndToEndTests", ["tidemark", "StoreSupport", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -32,7 +32,10 @@ final class WriterLock: Sendable {
     /// Lets another writer in.
     func release() {
         descriptor.withLock { descriptor in
-            if let open = descriptor { close(open) }
+            guard let open = descriptor else { return }
+            // Said outright: a process that is being made at this moment has the descriptor too until it runs.
+            flock(open, LOCK_UN)
+            close(open)
             descriptor = nil
         }
     }

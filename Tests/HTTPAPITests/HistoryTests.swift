@@ -95,7 +95,8 @@ import Testing
     @Test(
         arguments: [
             ("range", "metric"), ("range?metric=nix", "metric"), ("range?metric=ifname", "metric"),
-            ("range?metric=ifinoctets&start=abc", "start"), ("range?metric=ifinoctets&start=12345678901234567890", "start"),
+            ("range?metric=ifinoctets&start=abc", "start"),
+            ("range?metric=ifinoctets&start=12345678901234567890", "start"),
             ("range?metric=ifinoctets&start=NaN", "start"), ("range?metric=ifinoctets&start=-1h&end=-2h", "end"),
             ("range?metric=ifinoctets&step=0", "step"), ("range?metric=ifinoctets&step=-5", "step"),
             ("range?metric=ifinoctets&start=2013-11-14&step=1", "step"), ("range?metric=ifinoctets&stat=mean", "stat"),

@@ -87,7 +87,9 @@ struct LiveAPI {
 
 extension Site {
     /// Two hosts: `web1` with ports 1 to 3 that receive 1,000, 2,000 and 3,000 octets a second, `db1` with port 1 that
-    /// receives 500 and samples packets. Polled every 10 s until 60 s.
+    /// receives 500 and samples packets.
+    ///
+    /// Polled every 10 s until 60 s.
     static func twoHosts() async throws -> Site {
         var site = try Site()
         for time in stride(from: Milliseconds(0), through: 60_000, by: 10_000) {

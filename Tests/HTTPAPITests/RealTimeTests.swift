@@ -60,7 +60,8 @@ import Testing
             ("ifinoctets", 3000.0, 4), ("max:ifinoctets", 3000, 4), ("min:ifinoctets", 500, 4),
             ("sum:ifinoctets", 6500, 4), ("avg:ifinoctets", 1625, 4), ("med:ifinoctets", 1500, 4),
             ("q1:ifinoctets", 875, 4), ("q3:ifinoctets", 2250, 4), ("iqr:ifinoctets", 1375, 4),
-            ("2.ifinoctets", 2000, 1), ("1.ifinoctets", 1000, 2), ("2.1.load_one", 1.5, 2), ("sum:2.1.load_one", 1.75, 2),
+            ("2.ifinoctets", 2000, 1), ("1.ifinoctets", 1000, 2), ("2.1.load_one", 1.5, 2),
+            ("sum:2.1.load_one", 1.75, 2),
         ]
     )
     func figures(_ metric: String, _ value: Double, _ count: Int) async throws {
@@ -76,7 +77,11 @@ import Testing
 
     @Test func aListAnswersInItsOrder() async throws {
         try await LiveAPI.with(try await .twoHosts(), at: 61_000) { api in
-            for path in ["min:ifinoctets,nonsense,any:ifname", "min:ifinoctets;nonsense;any:ifname", "min%3Aifinoctets%2Cnonsense,any:ifname"] {
+            let paths = [
+                "min:ifinoctets,nonsense,any:ifname", "min:ifinoctets;nonsense;any:ifname",
+                "min%3Aifinoctets%2Cnonsense,any:ifname",
+            ]
+            for path in paths {
                 let answer = try await api.get("/metric/ALL/\(path)/json").array()
                 #expect(answer.map { $0["metricName"] as? String } == ["min:ifinoctets", "nonsense", "any:ifname"])
                 #expect(answer[0]["agent"] as? String == "192.0.2.2")
@@ -129,7 +134,8 @@ import Testing
             #expect(rows.allSatisfy { $0[3] is NSNull })
             let up = try await api.get("/table/ALL/sort:ifinoctets:1/json").json() as? [[[String: Any]]] ?? []
             #expect(up.map { $0[0]["metricValue"] as? Double } == [500])
-            let hosts = try await api.get("/table/ALL/host_name,sort:load_one:-/json").json() as? [[[String: Any]]] ?? []
+            let answer = try await api.get("/table/ALL/host_name,sort:load_one:-/json")
+            let hosts = try answer.json() as? [[[String: Any]]] ?? []
             #expect(hosts.map { $0[0]["metricValue"] as? String } == ["web1", "db1"])
             let missing = try await api.get("/table/ALL/ifname,nonsense/json").json() as? [[Any]] ?? []
             #expect(missing.isEmpty)

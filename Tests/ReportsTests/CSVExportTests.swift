@@ -63,9 +63,11 @@ import Testing
         try await site.flush()
         let (text, _) = try await export(site, ["ifinoctets"], from: 0, to: 20_000, step: 20_000, .sum)
         let rows = text.split(separator: "\r\n").dropFirst().map { $0.split(separator: ",").dropFirst() }
-        #expect(rows.map { $0.joined(separator: " ") } == [
-            "192.0.1.1 1 20", "192.0.2.1 2 40", "192.0.2.1 9 180", "192.0.2.1 10 200",
-        ])
+        #expect(
+            rows.map { $0.joined(separator: " ") } == [
+                "192.0.1.1 1 20", "192.0.2.1 2 40", "192.0.2.1 9 180", "192.0.2.1 10 200",
+            ]
+        )
     }
 
     @Test func estimatesHaveAnErrorBesideThem() async throws {

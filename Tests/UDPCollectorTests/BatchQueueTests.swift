@@ -1,9 +1,10 @@
 import MetricCatalog
-@testable import Rollup
 import SFlowWire
 import TestSupport
 import Testing
 import UDPCollector
+
+@testable import Rollup
 
 /// A store that falls behind loses numbers and says how many, and never what they are about.
 @Suite struct BatchQueueTests {

@@ -58,7 +58,8 @@ import Testing
     }
 
     @Test func whatArrivesIsHandedOver() async throws {
-        let datagram = DatagramBuilder(agent: "198.51.100.7", samples: [.counters(source: 5, records: [.ifCounters(ifIndex: 5)])])
+        let sample = SampleBuilder.counters(source: 5, records: [.ifCounters(ifIndex: 5)])
+        let datagram = DatagramBuilder(agent: "198.51.100.7", samples: [sample])
         let (batches, status) = try await collect { collector in
             try await send([datagram.bytes], to: "127.0.0.1", collector.port)
             try await wait(for: collector, 1)

@@ -132,7 +132,7 @@ private enum SampleText {
             // The same number means one thing in a flow sample and another in a counters sample.
             let known = areFlows ? RecordLayout.flowRecords : RecordLayout.counterRecords
             if let layout = known[record.format] {
-                json.member("name", layout.name)
+                json.member("structure", layout.name)
                 do throws(ShortRead) {
                     for field in try layout.decode(record.body) { json.member(field) }
                     if areFlows, record.format == .sampledHeader { try packet(record, to: &json) }

@@ -1,0 +1,88 @@
+import Foundation
+import FoundationNetworking
+import Testing
+
+/// `tidemark serve` on free ports, in a process of its own.
+final class RunningServer {
+    private let process = Process()
+    private let log: URL
+    private(set) var sflowPort: UInt16 = 0
+    private(set) var httpPort: UInt16 = 0
+
+    init(db: String, _ options: String...) async throws {
+        log = URL(fileURLWithPath: db + ".\(UUID().uuidString).log")
+        try Data().write(to: log)
+        process.executableURL = URL(fileURLWithPath: Program.path)
+        process.arguments = ["serve", "--db", db, "--sflow-port", "0", "--http-port", "0"] + options
+        process.standardError = try FileHandle(forWritingTo: log)
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        try await within(20) { try readPorts() }
+    }
+
+    deinit {
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    }
+
+    /// What the server has logged.
+    var logged: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
+
+    private func readPorts() throws -> Bool {
+        guard let line = logged.split(separator: "\n").first(where: { $0.contains("ready") }),
+            let http = line.firstMatch(of: /http=tcp (\d+)/), let sflow = line.firstMatch(of: /sflow=udp (\d+)/)
+        else { return false }
+        httpPort = UInt16(http.1) ?? 0
+        sflowPort = UInt16(sflow.1) ?? 0
+        return true
+    }
+
+    /// Sends datagrams over loopback.
+    func send(_ datagrams: [[UInt8]]) throws {
+        let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = sflowPort.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        for bytes in datagrams {
+            let sent = withUnsafePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    sendto(descriptor, bytes, bytes.count, 0, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+            try #require(sent == bytes.count)
+        }
+    }
+
+    /// The JSON that a path is answered with.
+    func get(_ path: String) async throws -> [String: Any] {
+        let url = try #require(URL(string: "http://127.0.0.1:\(httpPort)\(path)"))
+        let (body, _) = try await URLSession.shared.data(from: url)
+        return try JSONSerialization.jsonObject(with: body) as? [String: Any] ?? [:]
+    }
+
+    /// A number in the collector's status.
+    func collected(_ name: String) async throws -> Int {
+        (try await get("/api/v1/status")["collector"] as? [String: Any])?[name] as? Int ?? 0
+    }
+
+    /// Waits until the server has received so many datagrams.
+    func received(_ count: Int) async throws {
+        try await within(20) { try await collected("datagrams") >= count }
+    }
+
+    /// Sends a signal and waits for the end; gives the exit status, or the negative signal.
+    func stop(_ signal: Int32) async throws -> Int32 {
+        kill(process.processIdentifier, signal)
+        try await within(20) { !process.isRunning }
+        return process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus
+    }
+
+    private func within(_ seconds: Double, _ condition: () async throws -> Bool) async throws {
+        for _ in 0..<Int(seconds * 50) {
+            if try await condition() { return }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        Issue.record("nothing came of waiting: \(logged)")
+    }
+}
