@@ -46,11 +46,18 @@ struct RequestParameters {
         return result
     }
 
+    /// Refuses every parameter but those of these names.
+    func checkedNames(_ known: Set<String>) throws(QueryError) {
+        for (name, _) in all where !known.contains(name) {
+            let names = known.isEmpty ? "none" : known.sorted().joined(separator: ", ")
+            throw QueryError(.badParameter, parameter: name, "is no parameter here; there are \(names)")
+        }
+    }
+
     /// The filters, where a name that is neither a parameter nor a metric is a mistake.
     func checkedFilters(besides known: Set<String>) throws(QueryError) -> [(name: String, patterns: [String])] {
         let filters = filters(besides: known)
-        for filter in filters
-        where MetricPlace.byName[filter.name] == nil && MetricPlace.textsByName[filter.name] == nil {
+        for filter in filters where !Metric.isKnown(filter.name) {
             throw QueryError(
                 .badParameter,
                 parameter: filter.name,

@@ -24,9 +24,9 @@ public struct LatestReader {
 
     /// What a metric says on each of the sources that are meant.
     public func values(_ name: String, _ selector: SeriesSelector) -> [LatestValue] {
-        if let place = MetricPlace.byName[name] {
-            return selector.groups(structureIndex: place.structureIndex, in: snapshot, now: now)
-                .compactMap { value(place, in: $0) }
+        if let metric = ReadableMetric(name) {
+            return selector.groups(structureIndex: metric.structureIndex, in: snapshot, now: now)
+                .compactMap { value(metric, in: $0) }
         }
         guard MetricPlace.textsByName[name] != nil else { return [] }
         return textIdentities(name, selector).compactMap { text(name, of: $0) }
@@ -34,11 +34,9 @@ public struct LatestReader {
 
     /// What a metric says on one source.
     public func value(_ name: String, of identity: SourceIdentity) -> LatestValue? {
-        MetricPlace.byName[name].map { value($0, of: identity) } ?? text(name, of: identity)
-    }
-
-    func value(_ place: MetricPlace, of identity: SourceIdentity) -> LatestValue? {
-        snapshot.directory.group(of: identity, structureIndex: place.structureIndex).flatMap { value(place, in: $0) }
+        guard let metric = ReadableMetric(name) else { return text(name, of: identity) }
+        let group = snapshot.directory.group(of: identity, structureIndex: metric.structureIndex)
+        return group.flatMap { value(metric, in: $0) }
     }
 
     /// Everything that is known of an agent now.
@@ -46,39 +44,47 @@ public struct LatestReader {
         var result: [LatestValue] = []
         for address in agent.agents ?? [] {
             for group in snapshot.directory.groups(of: address) where group.identity.source != .agent {
-                for (column, entry) in group.structure.columns.enumerated() {
-                    let place = MetricPlace(structureIndex: group.structureIndex, column: column, metric: entry.metric)
-                    if let value = value(place, in: group) { result.append(value) }
+                let poll = snapshot.lastPoll(of: group)
+                for metric in ReadableMetric.all(of: group.structureIndex) {
+                    if let value = value(metric, in: group, poll) { result.append(value) }
                 }
                 for entry in group.structure.texts {
-                    if let value = text(entry.name, of: group.identity) { result.append(value) }
+                    let name = entry.name(on: group.identity.source)
+                    if let value = text(name, of: group.identity) { result.append(value) }
                 }
             }
         }
         return result
     }
 
-    private func value(_ place: MetricPlace, in group: SeriesGroup) -> LatestValue? {
-        guard let poll = snapshot.lastPoll(of: group), let end = poll.ends.first, let start = poll.starts.first else {
-            return nil
-        }
-        let type = place.metric.type
-        if place.isFlow {
-            if end < now - LatestReader.settling { return silence(place, group) }
+    private func value(_ metric: ReadableMetric, in group: SeriesGroup) -> LatestValue? {
+        value(metric, in: group, snapshot.lastPoll(of: group))
+    }
+
+    private func value(_ metric: ReadableMetric, in group: SeriesGroup, _ poll: PollSeries?) -> LatestValue? {
+        guard let poll, let end = poll.ends.first, let start = poll.starts.first else { return nil }
+        if metric.isFlow {
+            if end < now - LatestReader.settling { return silence(metric, group) }
         } else if now - end > life(end - start) {
             return nil
         }
-        guard poll.known[0] >> UInt64(place.column) & 1 == 1 else { return nil }
-        let amount = type.real(poll.columns[place.column][0])
-        guard !type.isAdditive || end > start else { return nil }
-        let value = type.isAdditive ? amount * 1000 / Double(end - start) : amount
-        return LatestValue(identity: group.identity, metricName: place.metric.name, value: .number(value), time: end)
+        let columns = group.structure.columns
+        let figures = metric.columns.map { column -> Double? in
+            guard poll.known[0] >> UInt64(column) & 1 == 1 else { return nil }
+            let type = columns[column].metric.type
+            let amount = type.real(poll.columns[column][0])
+            guard type.isAdditive else { return amount }
+            return end > start ? amount * 1000 / Double(end - start) : nil
+        }
+        return metric.value(of: figures).map {
+            LatestValue(identity: group.identity, metricName: metric.name, value: .number($0), time: end)
+        }
     }
 
     /// No packet was sampled in the last second: zero where the agent is heard of, else not known.
-    private func silence(_ place: MetricPlace, _ group: SeriesGroup) -> LatestValue? {
+    private func silence(_ metric: ReadableMetric, _ group: SeriesGroup) -> LatestValue? {
         guard let heard = lastHeard(group.identity), now - heard <= LatestReader.silenceLimit else { return nil }
-        return LatestValue(identity: group.identity, metricName: place.metric.name, value: .number(0), time: heard)
+        return LatestValue(identity: group.identity, metricName: metric.name, value: .number(0), time: heard)
     }
 
     private func text(_ name: String, of identity: SourceIdentity) -> LatestValue? {
@@ -86,9 +92,7 @@ public struct LatestReader {
             return nil
         }
         // Words are said with each report of their source; they hold while any of its numbers do.
-        let reports = snapshot.directory.groups(of: identity.agent)
-            .filter { $0.identity == identity }
-            .compactMap { snapshot.lastPoll(of: $0) }
+        let reports = snapshot.directory.groups(of: identity).compactMap { snapshot.lastPoll(of: $0) }
         let newest = reports.max { $0.ends[0] < $1.ends[0] }
         let time = newest?.ends[0] ?? heard
         guard now - time <= life(newest.map { $0.ends[0] - $0.starts[0] } ?? 0) else { return nil }

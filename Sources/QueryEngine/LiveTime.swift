@@ -37,10 +37,3 @@ final class LiveTime {
         return known[agent] ?? []
     }
 }
-
-extension MetricPlace {
-    /// The column that holds the variance of an estimate; nil for what is none.
-    var varianceColumn: Int? {
-        MetricStructure.all[structureIndex].columns.firstIndex { $0.metric.name == metric.name + "_variance" }
-    }
-}

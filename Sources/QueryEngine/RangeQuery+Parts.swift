@@ -5,7 +5,7 @@ extension RangeQuery {
     ///
     /// - Throws: `QueryError` for unknown metrics, a statistic that does not apply, or an end before the start.
     public func check() throws(QueryError) {
-        _ = try places()
+        _ = try readableMetrics()
         guard start < end else {
             throw QueryError(.invertedRange, parameter: "end", "the end is not after the start")
         }
@@ -19,9 +19,11 @@ extension RangeQuery {
     }
 }
 
-extension MetricPlace {
-    /// True of an estimate from samples, whose sampling error is known.
-    public var isEstimate: Bool { isFlow && varianceColumn != nil }
+extension RangeQuery {
+    /// The named metrics that are estimates from samples, whose sampling error is known.
+    public var estimates: Set<String> {
+        Set(metrics.filter { ReadableMetric($0)?.varianceColumn != nil })
+    }
 }
 
 extension Statistic {

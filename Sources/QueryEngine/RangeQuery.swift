@@ -42,7 +42,7 @@ public struct RangeQuery: Sendable {
     ///
     /// - Throws: `QueryError` when it cannot be answered as it was asked.
     public func run(on snapshot: any RollupSnapshot) throws -> RangeResult {
-        let places = try places()
+        let metrics = try readableMetrics()
         let grid = try grid()
         try selector.requireKnownAgents(in: snapshot.directory)
         let reader = try SeriesReader(
@@ -53,13 +53,13 @@ public struct RangeQuery: Sendable {
         )
         var series: [RangeSeries] = []
         let live = LiveTime(reader: reader)
-        for place in places {
-            for group in selector.groups(structureIndex: place.structureIndex, in: snapshot, now: now)
+        for metric in metrics {
+            for group in selector.groups(structureIndex: metric.structureIndex, in: snapshot, now: now)
             where group.since < grid.end {
                 if (series.count + 1) * grid.count > pointLimit {
                     throw tooLarge("more than \(pointLimit) points; ask for fewer series or a longer step")
                 }
-                series.append(try answer(place, group, reader, live))
+                series.append(try answer(metric, group, reader, live))
             }
         }
         return RangeResult(
@@ -84,10 +84,10 @@ public struct RangeQuery: Sendable {
         return BucketGrid(start: first, step: step, count: Int(count))
     }
 
-    func places() throws(QueryError) -> [MetricPlace] {
-        var result: [MetricPlace] = []
+    func readableMetrics() throws(QueryError) -> [ReadableMetric] {
+        var result: [ReadableMetric] = []
         for name in metrics {
-            guard let place = MetricPlace.byName[name] else {
+            guard let metric = ReadableMetric(name) else {
                 let isText = MetricPlace.textsByName[name] != nil
                 let what = "'\(name.prefix(60))'"
                 throw QueryError(
@@ -96,14 +96,14 @@ public struct RangeQuery: Sendable {
                     isText ? "\(what) is a text and has no range of numbers" : "there is no metric \(what)"
                 )
             }
-            guard statistic.applies(to: place.metric.type) else {
+            guard statistic.applies(to: metric) else {
                 throw QueryError(
                     .badParameter,
                     parameter: "stat",
                     "'\(statistic.rawValue)' means nothing for '\(name)'"
                 )
             }
-            result.append(place)
+            result.append(metric)
         }
         guard !result.isEmpty else { throw QueryError(.missingParameter, parameter: "metric", "no metric is named") }
         return result
@@ -114,36 +114,59 @@ public struct RangeQuery: Sendable {
     }
 
     private func answer(
-        _ place: MetricPlace,
+        _ metric: ReadableMetric,
         _ group: SeriesGroup,
         _ reader: SeriesReader,
         _ live: LiveTime
     ) throws -> RangeSeries {
-        let variance = place.isFlow ? place.varianceColumn : nil
-        let columns = [place.column] + (variance.map { [$0] } ?? [])
-        var found = try reader.buckets(of: group, columns: columns)
-        if place.isFlow { try live.fill(&found[0], of: group) }
-        if !place.metric.type.isAdditive, statistic != .count {
-            repeatReports(&found[0], place.column, of: group, in: reader)
+        let variance = metric.varianceColumn
+        var found = try reader.buckets(of: group, columns: metric.columns + (variance.map { [$0] } ?? []))
+        if metric.isFlow { try live.fill(&found[0], of: group) }
+        let types = group.structure.types
+        for (place, column) in metric.columns.enumerated() where !types[column].isAdditive && statistic != .count {
+            repeatReports(&found[place], column, of: group, in: reader)
         }
-        let buckets = found[0]
-        let type = place.metric.type
-        let grid = reader.grid
+        let inputs = metric.columns.indices.map { (buckets: found[$0], type: types[metric.columns[$0]]) }
         return RangeSeries(
             identity: group.identity,
-            metric: place.metric,
-            unit: statistic.unit(of: place.metric),
-            values: buckets.map { statistic.value(of: $0, type: type) },
-            coverage: buckets.indices.map { index in
-                let length = min(grid.edges[index + 1], max(now, grid.edges[index])) - grid.edges[index]
-                guard type.isAdditive else { return buckets[index].count > 0 ? 1 : 0 }
-                return length > 0 ? min(1, Double(buckets[index].covered) / Double(length)) : 0
+            metric: metric.metric,
+            unit: statistic.unit(of: metric.metric),
+            values: (0..<reader.grid.count).map { index in value(metric, inputs, at: index) },
+            coverage: (0..<reader.grid.count).map { index in
+                inputs.map { coverage($0.buckets[index], of: $0.type, at: index, reader.grid) }.min() ?? 0
             },
-            interpolated: buckets.indices.filter { buckets[$0].interpolated > 0 },
+            interpolated: (0..<reader.grid.count).filter { index in
+                inputs.contains { $0.buckets[index].interpolated > 0 }
+            },
             errors: variance.map { _ in
-                buckets.indices.map { index in error(buckets[index], variance: found[1][index].realSum) }
+                (0..<reader.grid.count).map { index in
+                    error(found[0][index], variance: found[1][index].realSum)
+                }
             }
         )
+    }
+
+    private func value(
+        _ metric: ReadableMetric,
+        _ inputs: [(buckets: [Bucket], type: ValueType)],
+        at index: Int
+    ) -> Double? {
+        guard let derived = metric.derived else {
+            return statistic.value(of: inputs[0].buckets[index], type: inputs[0].type)
+        }
+        // Rates and means, but for the input that an extreme is asked of; sums are computed from sums.
+        let figures = inputs.enumerated().map { place, input in
+            let isLed = statistic == .sum || place == derived.leadingInput
+            return (isLed ? statistic : .avg).value(of: input.buckets[index], type: input.type)
+        }
+        return derived.value(of: figures)
+    }
+
+    /// The share of a bucket, as far as it is over, that is known.
+    private func coverage(_ bucket: Bucket, of type: ValueType, at index: Int, _ grid: BucketGrid) -> Double {
+        guard type.isAdditive else { return bucket.count > 0 ? 1 : 0 }
+        let length = min(grid.edges[index + 1], max(now, grid.edges[index])) - grid.edges[index]
+        return length > 0 ? min(1, Double(bucket.covered) / Double(length)) : 0
     }
 
     /// The half-width of the 95 % interval of an estimate from samples.

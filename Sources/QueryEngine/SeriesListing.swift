@@ -39,8 +39,9 @@ public struct SeriesListing: Sendable {
         try selector.requireKnownAgents(in: snapshot.directory)
         let wanted = MetricStructure.all.indices.filter { index in
             let structure = MetricStructure.all[index]
-            return structure.columns.contains { isWanted($0.metric.name) }
-                || structure.texts.contains { isWanted($0.name) }
+            return ReadableMetric.all(of: index).contains { isWanted($0.name) }
+                || structure.columns.contains { isWanted($0.metric.name) }
+                || structure.texts.contains { isWanted($0.name) || isWanted($0.guestName) }
         }
         let all = wanted.flatMap { selector.groups(structureIndex: $0, in: snapshot, now: now).map(\.identity) }
         return Set(all).sorted()
@@ -48,7 +49,7 @@ public struct SeriesListing: Sendable {
 
     private func checkMetrics() throws(QueryError) {
         for name in metrics ?? []
-        where MetricPlace.byName[name] == nil && MetricPlace.textsByName[name] == nil {
+        where ReadableMetric(name) == nil && MetricPlace.textsByName[name] == nil {
             throw QueryError(.unknownMetric, parameter: "metric", "there is no metric '\(name.prefix(60))'")
         }
     }
@@ -64,34 +65,34 @@ public struct SeriesListing: Sendable {
     ) {
         let last = snapshot.lastPoll(of: group)
         let known = last?.known.first ?? 0
-        for (column, entry) in group.structure.columns.enumerated() where isWanted(entry.metric.name) {
-            // A column that an agent does not fill is no series.
-            guard known >> UInt64(column) & 1 == 1 else { continue }
+        for metric in ReadableMetric.all(of: group.structureIndex) where isWanted(metric.name) {
+            // What an agent does not fill is no series.
+            guard metric.columns.contains(where: { known >> UInt64($0) & 1 == 1 }) else { continue }
             result.append(
                 SeriesEntry(
                     identity: group.identity,
-                    metric: entry.metric.name,
-                    kind: entry.metric.type.isAdditive ? .counter : .gauge,
-                    unit: entry.metric.unit,
+                    metric: metric.name,
+                    kind: metric.kind,
+                    unit: metric.metric.unit,
                     since: group.since,
                     lastReport: last?.ends.first
                 )
             )
         }
-        for text in group.structure.texts where isWanted(text.name) {
+        for text in group.structure.texts {
+            let name = text.name(on: group.identity.source)
+            guard isWanted(name), snapshot.directory.text(name, of: group.identity) != nil else { continue }
             // Words come with the reports of their source.
-            let heard = snapshot.directory.groups(of: group.identity.agent)
-                .filter { $0.identity == group.identity }
-                .compactMap { snapshot.lastPoll(of: $0)?.ends.first }
-            guard snapshot.directory.text(text.name, of: group.identity) != nil else { continue }
+            let reports = snapshot.directory.groups(of: group.identity).compactMap { snapshot.lastPoll(of: $0) }
+
             result.append(
                 SeriesEntry(
                     identity: group.identity,
-                    metric: text.name,
+                    metric: name,
                     kind: .text,
                     unit: "",
                     since: group.since,
-                    lastReport: heard.max()
+                    lastReport: reports.compactMap(\.ends.first).max()
                 )
             )
         }
@@ -100,22 +101,12 @@ public struct SeriesListing: Sendable {
 
 /// One series that the store has.
 public struct SeriesEntry: Hashable, Sendable {
-    /// How its values behave.
-    public enum Kind: String, Sendable {
-        /// They add up over time; asked for as a rate or a sum.
-        case counter
-        /// They tell a state.
-        case gauge
-        /// They are words.
-        case text
-    }
-
     /// Whose series it is.
     public let identity: SourceIdentity
     /// The metric's name.
     public let metric: String
     /// How its values behave.
-    public let kind: Kind
+    public let kind: CatalogEntry.Kind
     /// What is counted or measured; empty for words.
     public let unit: String
     /// When the source first reported the series' structure.

@@ -62,8 +62,7 @@ public struct SeriesSelector: Sendable {
         now: Milliseconds
     ) -> String? {
         if MetricPlace.textsByName[name] != nil { return snapshot.directory.text(name, of: identity) }
-        guard let place = MetricPlace.byName[name] else { return nil }
-        return LatestReader(snapshot: snapshot, now: now).value(place, of: identity)?.value.text
+        return LatestReader(snapshot: snapshot, now: now).value(name, of: identity)?.value.text
     }
 }
 

@@ -38,7 +38,7 @@ public struct CSVExport: Sendable {
         sources = try await store.read { snapshot in try listing.sources(on: snapshot) }
         columns = question.metrics.flatMap { name -> [Column] in
             if MetricPlace.textsByName[name] != nil { return [.words(name)] }
-            let hasError = MetricPlace.byName[name]?.isEstimate == true && question.statistic.hasError
+            let hasError = question.statistic.hasError && numbers.estimates.contains(name)
             return hasError ? [.number(name), .error(name)] : [.number(name)]
         }
         self.question = numbers

@@ -12,6 +12,14 @@ struct AgentState {
     var sourceSlots = SlotTable()
     /// Counter groups by source and structure.
     var counterSlots = SlotTable()
+    /// The numbers of sources' counter samples, by class and index.
+    var pollerSlots = SlotTable()
+    var pollers: [SampleSequence] = []
+    /// Where the agent's datagrams come from, the newest last.
+    var origins: [IPAddress] = []
+
+    /// The most addresses that are remembered of one agent: whoever forges them shall not fill memory.
+    static let originLimit = 8
 
     /// The group of the agent's own figures.
     let group: UInt32
@@ -38,6 +46,46 @@ struct AgentSecond {
     var counterSamples: UInt64 = 0
     var discardSamples: UInt64 = 0
     var isRestarted = false
+    var counterLost: UInt64 = 0
+    var counterDuplicates: UInt64 = 0
+    var counterReordered: UInt64 = 0
+    var flowDuplicates: UInt64 = 0
+    var flowReordered: UInt64 = 0
+}
+
+/// The numbers of one source's samples of one kind.
+struct SampleSequence {
+    /// What a number says of its sample.
+    enum Arrival: Equatable {
+        /// It follows, after so many that are missing.
+        case inOrder(lost: UInt32)
+        /// It came before.
+        case duplicate
+        /// It was overtaken.
+        case late
+        /// The first, or the first after a new beginning.
+        case first
+    }
+
+    /// A larger jump is a source that began anew.
+    static let largestGap: Int32 = 1_000
+
+    var subAgent: UInt32
+    var number: UInt32
+
+    /// Takes account of a sample.
+    mutating func note(_ next: UInt32, of nextSubAgent: UInt32) -> Arrival {
+        let step = Int32(bitPattern: next &- number)
+        guard nextSubAgent == subAgent, step > -64, step < SampleSequence.largestGap else {
+            subAgent = nextSubAgent
+            number = next
+            return .first
+        }
+        if step == 0 { return .duplicate }
+        if step < 0 { return .late }
+        number = next
+        return .inOrder(lost: UInt32(step - 1))
+    }
 }
 
 /// What is remembered of one data source, or of a port that samples name.

@@ -109,10 +109,11 @@ extension RollupBuilder {
         append(
             agents[index].group,
             start: start,
-            known: 0b1_1111_1111,
+            known: 0b11_1111_1111_1111,
             [
                 sums.datagrams, sums.lost, sums.reordered, sums.duplicates, sums.octets, sums.flowSamples,
-                sums.counterSamples, sums.discardSamples, UInt64(agents[index].uptime),
+                sums.counterSamples, sums.discardSamples, UInt64(agents[index].uptime), sums.counterLost,
+                sums.counterDuplicates, sums.counterReordered, sums.flowDuplicates, sums.flowReordered,
             ]
         )
     }

@@ -8,6 +8,7 @@ extension RollupBuilder {
         guard let counters = sample.readCounterSample() else { return }
         counts.counterSamples += 1
         agents[moment.agent].second.counterSamples += 1
+        notePoller(counters, moment)
         while let record = sample.nextRecord() {
             guard let structureIndex = MetricStructure.index(of: record.format) else {
                 counts.unknownCounterRecords += 1
@@ -25,6 +26,29 @@ extension RollupBuilder {
         }
     }
 
+    /// Counts losses, repetitions and lateness of a source's counter samples.
+    private mutating func notePoller(_ sample: CounterSample, _ moment: Moment) {
+        let key = UInt64(sample.source.sourceClass) << 32 | UInt64(sample.source.index)
+        let slot = Int(agents[moment.agent].pollerSlots.slot(key))
+        guard slot >= 0 else {
+            // A source beyond the limits is refused with its reports.
+            guard sample.source.mayExist, groupTotal < limits.groups else { return }
+            agents[moment.agent].pollerSlots.insert(key, Int32(agents[moment.agent].pollers.count))
+            agents[moment.agent].pollers.append(
+                SampleSequence(subAgent: moment.header.subAgent, number: sample.sequence)
+            )
+            return
+        }
+        switch agents[moment.agent].pollers[slot].note(sample.sequence, of: moment.header.subAgent) {
+        case .first: break
+        case .inOrder(let lost): agents[moment.agent].second.counterLost += UInt64(lost)
+        case .duplicate: agents[moment.agent].second.counterDuplicates += 1
+        case .late:
+            agents[moment.agent].second.counterReordered += 1
+            if agents[moment.agent].second.counterLost > 0 { agents[moment.agent].second.counterLost -= 1 }
+        }
+    }
+
     private mutating func report(
         _ body: borrowing ByteCursor,
         _ structureIndex: Int,
@@ -35,7 +59,7 @@ extension RollupBuilder {
         let count = structure.types.count
         let known = try structure.extract(body, into: &scratch)
         guard let place = trackIndex(structureIndex, count, sample.source, of: moment.agent) else { return }
-        if !structure.texts.isEmpty { try noteTexts(structure, body, place, moment) }
+        if !structure.texts.isEmpty { try noteTexts(structure, body, place, sample.source, moment) }
         guard count > 0 else { return }
         var track = tracks[place]
         guard let interval = interval(since: track, sample, moment) else {
@@ -196,6 +220,7 @@ extension RollupBuilder {
         _ structure: MetricStructure,
         _ body: borrowing ByteCursor,
         _ place: Int,
+        _ source: DataSource,
         _ moment: Moment
     ) throws(ShortRead) {
         let digest = structure.textDigest(of: body)
@@ -203,11 +228,12 @@ extension RollupBuilder {
         guard let record = try structure.layout?.decode(body) else { return }
         tracks[place].textDigest = digest
         for text in structure.texts {
-            let key = TextKey(group: trackGroups[place], name: text.name)
+            let name = text.name(on: source)
+            let key = TextKey(group: trackGroups[place], name: name)
             guard let value = text.text(in: record), said[key] != value else { continue }
             said[key] = value
             batch.texts.append(
-                TextReport(group: trackGroups[place], name: text.name, value: value, time: moment.time.wall)
+                TextReport(group: trackGroups[place], name: name, value: value, time: moment.time.wall)
             )
         }
     }

@@ -67,6 +67,13 @@ extension RollupBuilder {
             state.rate = flow.samplingRate
         }
         let step = Int32(bitPattern: flow.sequence &- state.sequence)
+        if state.isSampling, state.subAgent == moment.header.subAgent, step <= 0, step > -64 {
+            if step == 0 {
+                agents[moment.agent].second.flowDuplicates += 1
+            } else {
+                agents[moment.agent].second.flowReordered += 1
+            }
+        }
         // A larger jump is a sampler that began anew, and another sub-agent's sampler has numbers of its own: the pool
         // says nothing about the interval then.
         let follows = state.isSampling && state.subAgent == moment.header.subAgent && step > 0 && step < 1_000

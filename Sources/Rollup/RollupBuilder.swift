@@ -93,6 +93,7 @@ public struct RollupBuilder: Sendable {
         let address = header.agent.isUnspecified ? origin : header.agent
         guard let agent = agentIndex(address), let stream = streamIndex(header.subAgent, of: agent) else { return [] }
         touch(agent)
+        if agents[agent].origins.last != origin { note(origin, of: agent, at: time) }
         let arrival = noteDatagram(header, size: size, of: agent, in: stream)
         guard arrival != .duplicate else { return [] }
         let moment = Moment(time: time, header: header, agent: agent, isLate: arrival == .late)
@@ -182,6 +183,22 @@ public struct RollupBuilder: Sendable {
         agents[agent].streams.append(DatagramSequence())
         agents[agent].streamSlots.insert(UInt64(subAgent), Int32(place))
         return place
+    }
+
+    /// Notes where an agent's datagrams come from; an address that is known already is no news.
+    private mutating func note(_ origin: IPAddress, of agent: Int, at time: ReceiveTime) {
+        guard !agents[agent].origins.contains(origin), agents[agent].origins.count < AgentState.originLimit else {
+            return
+        }
+        agents[agent].origins.append(origin)
+        batch.texts.append(
+            TextReport(
+                group: agents[agent].group,
+                name: "sflow_source",
+                value: agents[agent].origins.map(\.description).joined(separator: ","),
+                time: time.wall
+            )
+        )
     }
 
     private mutating func touch(_ agent: Int) {

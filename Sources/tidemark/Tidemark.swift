@@ -8,7 +8,10 @@ struct Tidemark: AsyncParsableCommand {
         commandName: "tidemark",
         abstract: "A time-series store for sFlow: takes it in, keeps it, and answers about now and then.",
         version: tidemarkVersion,
-        subcommands: [Serve.self, ReplayCommand.self, Decode.self, Export.self, StoreCommands.self, HealthCheck.self]
+        subcommands: [
+            Serve.self, ReplayCommand.self, Decode.self, Export.self, Catalog.self, StoreCommands.self,
+            HealthCheck.self,
+        ]
     )
 
     static func main() async {

@@ -15,7 +15,9 @@ struct Outcome {
     }
 
     var events: [RollupEvent] { batches.flatMap(\.events) }
-    var texts: [TextReport] { batches.flatMap(\.texts) }
+    /// What sources say in words; where the agent's datagrams come from is left out.
+    var texts: [TextReport] { allTexts.filter { $0.name != "sflow_source" } }
+    var allTexts: [TextReport] { batches.flatMap(\.texts) }
 
     func events(_ kind: RollupEvent.Kind) -> [RollupEvent] { events.filter { $0.kind == kind } }
 

@@ -13,7 +13,8 @@ enum Specimens {
     static func value(_ type: ValueType, _ generator: inout SeededGenerator) -> UInt64 {
         switch type {
         case .count, .unsigned: generator.magnitude()
-        case .signed, .hundredths: generator.next() % 5 == 0 ? UInt64(bitPattern: .min) : generator.magnitude()
+        case .signed, .hundredths, .thousandths:
+            generator.next() % 5 == 0 ? UInt64(bitPattern: .min) : generator.magnitude()
         case .real32:
             UInt64(
                 [0, .greatestFiniteMagnitude, .leastNonzeroMagnitude, Float(generator.next() >> 40)]

@@ -35,15 +35,15 @@ struct AgentRoutes<Context: RequestContext> {
 }
 
 /// What is known of an agent, under sFlow-RT's keys.
-///
-/// What is not counted is left out.
 private struct AgentRecord: Sendable {
     let identity: SourceIdentity
+    private let origins: [String]
     private var figures: [(key: String, value: Int64)] = []
 
     init(_ agent: IPAddress, in snapshot: any RollupSnapshot, now: Milliseconds) {
         identity = SourceIdentity(agent: agent, source: .agent)
         let directory = snapshot.directory
+        origins = directory.text("sflow_source", of: identity)?.split(separator: ",").map(String.init) ?? []
         if let first = directory.agents[agent] { add("firstSeen", max(0, now - first)) }
         let groups = directory.groups(of: agent)
         if let own = groups.first(where: { $0.structureIndex == MetricStructure.agentIndex }) {
@@ -57,7 +57,12 @@ private struct AgentRecord: Sendable {
             add("sFlowDatagramsOutOfOrder", total("sflow_reordered_datagrams"))
             add("sFlowDatagramsDuplicates", total("sflow_duplicate_datagrams"))
             add("sFlowCounterSamples", total("sflow_counter_samples"))
+            add("sFlowCounterLostSamples", total("sflow_counter_lost_samples"))
+            add("sFlowCounterDuplicateSamples", total("sflow_counter_duplicate_samples"))
+            add("sFlowCounterOutOfOrderSamples", total("sflow_counter_reordered_samples"))
             add("sFlowFlowSamples", total("sflow_flow_samples"))
+            add("sFlowFlowDuplicateSamples", total("sflow_flow_duplicate_samples"))
+            add("sFlowFlowOutOfOrderSamples", total("sflow_flow_reordered_samples"))
         }
         let counters = groups.filter { $0.structure.layout != nil }
         let samplers = groups.filter { $0.structureIndex == MetricStructure.samplerIndex }
@@ -74,6 +79,10 @@ private struct AgentRecord: Sendable {
     func write(to json: inout JSONWriter) {
         json.key(identity.agent.description)
         json.object { json in
+            json.key("sFlowDatagramSource")
+            json.array { json in
+                for origin in origins { json.value(origin) }
+            }
             for figure in figures { json.member(figure.key, figure.value) }
         }
     }

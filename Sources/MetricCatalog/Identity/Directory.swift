@@ -10,6 +10,7 @@ public struct Directory: Sendable {
     public private(set) var texts: [SourceIdentity: [String: TextHistory]] = [:]
     private var groupPlaces: [GroupKey: Int] = [:]
     private var placesByAgent: [IPAddress: [Int]] = [:]
+    private var placesBySource: [SourceIdentity: [Int]] = [:]
 
     private struct GroupKey: Hashable {
         let identity: SourceIdentity
@@ -28,6 +29,7 @@ public struct Directory: Sendable {
     public mutating func add(_ group: SeriesGroup) {
         groupPlaces[GroupKey(identity: group.identity, structureIndex: group.structureIndex)] = groups.count
         placesByAgent[group.identity.agent, default: []].append(groups.count)
+        placesBySource[group.identity, default: []].append(groups.count)
         groups.append(group)
     }
 
@@ -44,6 +46,11 @@ public struct Directory: Sendable {
     /// The groups of an agent, in the order of their numbers.
     public func groups(of agent: IPAddress) -> [SeriesGroup] {
         (placesByAgent[agent] ?? []).map { groups[$0] }
+    }
+
+    /// The groups of a source, in the order of their numbers.
+    public func groups(of identity: SourceIdentity) -> [SeriesGroup] {
+        (placesBySource[identity] ?? []).map { groups[$0] }
     }
 
     /// What a source last said in words under a name.

@@ -26,7 +26,7 @@ public struct MetricPlace: Hashable, Sendable {
 
     /// Every metric of words by its name.
     public static let textsByName: [String: TextMetric] = Dictionary(
-        MetricStructure.all.flatMap { $0.texts }.map { ($0.name, $0) },
+        MetricStructure.all.flatMap(\.texts).flatMap { [($0.name, $0), ($0.guestName, $0)] },
         uniquingKeysWith: { first, _ in first }
     )
 

@@ -14,6 +14,8 @@ public enum ValueType: UInt8, Sendable, CaseIterable {
     case real64 = 6
     /// Hundredths of the metric's unit, signed, so at one time.
     case hundredths = 7
+    /// Thousandths of the metric's unit, signed, so at one time.
+    case thousandths = 8
 
     /// True where values belong to an interval and add up; false where they are reports of a state.
     @inlinable public var isAdditive: Bool { self == .count || self == .realSum }
@@ -27,6 +29,7 @@ public enum ValueType: UInt8, Sendable, CaseIterable {
         case .signed: Double(Int64(bitPattern: bits))
         case .real32: Double(Float(bitPattern: UInt32(truncatingIfNeeded: bits)))
         case .hundredths: Double(Int64(bitPattern: bits)) / 100
+        case .thousandths: Double(Int64(bitPattern: bits)) / 1000
         }
     }
 }

@@ -15,6 +15,16 @@ extension MetricStructure {
                 Metric("sflow_counter_samples", .count, unit: "samples", "Counter samples received."),
                 Metric("sflow_discard_samples", .count, unit: "samples", "Notices of discarded packets received."),
                 Metric("sflow_uptime", .unsigned, unit: "ms", "Time since the agent was started."),
+                Metric("sflow_counter_lost_samples", .count, unit: "samples", "Counter samples lost, by sequence."),
+                Metric("sflow_counter_duplicate_samples", .count, unit: "samples", "Counter samples that came twice."),
+                Metric("sflow_counter_reordered_samples", .count, unit: "samples", "Counter samples that came late."),
+                Metric("sflow_flow_duplicate_samples", .count, unit: "samples", "Flow samples that came twice."),
+                Metric("sflow_flow_reordered_samples", .count, unit: "samples", "Flow samples that came late."),
+            ],
+            texts: [
+                TextMetric("sflow_source", "Addresses that the agent's datagrams come from; the newest last.") { _ in
+                    nil
+                }
             ]
         )
     ]

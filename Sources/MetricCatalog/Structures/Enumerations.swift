@@ -23,6 +23,11 @@ enum Enumeration {
         8: "freebsd", 9: "netbsd", 10: "openbsd", 11: "osf", 12: "solaris",
     ]
 
+    /// The `state` of virt_cpu.
+    static let guestState: [UInt64: String] = [
+        0: "no_state", 1: "running", 2: "blocked", 3: "paused", 4: "shutting_down", 5: "shut_off", 6: "crashed",
+    ]
+
     /// The name of a number, or the number itself.
     static func name(_ value: UInt64?, _ names: [UInt64: String]) -> String? {
         value.map { names[$0] ?? String($0) }

@@ -6,15 +6,17 @@ extension MetricStructure {
         MetricStructure(
             DataFormat(0, 2000),
             texts: [
-                TextMetric("host_name", "Name of the host.") { $0.text("hostname") },
-                TextMetric("uuid", "UUID of the machine.") { $0.text("uuid") },
-                TextMetric("machine_type", "Kind of processor.") {
+                TextMetric("host_name", guest: "vir_host_name", "Name of the host.") { $0.text("hostname") },
+                TextMetric("uuid", guest: "vir_uuid", "UUID of the machine.") { $0.text("uuid") },
+                TextMetric("machine_type", guest: "vir_machine_type", "Kind of processor.") {
                     Enumeration.name($0.number("machine_type"), Enumeration.machineType)
                 },
-                TextMetric("os_name", "Operating system.") {
+                TextMetric("os_name", guest: "vir_os_name", "Operating system.") {
                     Enumeration.name($0.number("os_name"), Enumeration.osName)
                 },
-                TextMetric("os_release", "Release of the operating system.") { $0.text("os_release") },
+                TextMetric("os_release", guest: "vir_os_release", "Release of the operating system.") {
+                    $0.text("os_release")
+                },
             ]
         ),
         MetricStructure(DataFormat(0, 2003), cpuRows),

@@ -1,27 +1,5 @@
 import SFlowWire
 
-/// One line of a structure's table: which field becomes which metric.
-struct MetricRow {
-    /// The field's name in the record's layout.
-    let field: String
-    /// The metric's name.
-    let name: String
-    /// What one is measured in.
-    let unit: String
-    /// What the metric says.
-    let summary: String
-    /// True where the agent writes 0 for "not known".
-    let zeroIsUnknown: Bool
-
-    init(_ field: String, _ name: String, _ unit: String, _ summary: String, zeroIsUnknown: Bool = false) {
-        self.field = field
-        self.name = name
-        self.unit = unit
-        self.summary = summary
-        self.zeroIsUnknown = zeroIsUnknown
-    }
-}
-
 /// A metric and where in its record it stands.
 public struct MetricColumn: Sendable {
     /// What the column holds.
@@ -36,19 +14,23 @@ public struct MetricColumn: Sendable {
     }
 
     /// The column of one table row; nil where the field's wire type holds no number.
-    init?(_ row: MetricRow, offset: Int, field: RecordLayout.Field) {
-        let isCounter = field.kind == .counter
+    init?(_ row: MetricRow, offset: Int, type wire: FieldType, isCounter: Bool) {
         let form: (type: ValueType, width: FieldReader.Width)
-        switch field.type {
+        switch wire {
         case .unsigned32: form = (isCounter ? .count : .unsigned, .unsigned32)
         case .unsigned64: form = (isCounter ? .count : .unsigned, .unsigned64)
-        case .signed32: form = (.signed, .signed32)
-        case .percent: form = (.hundredths, .signed32)
+        case .signed32: form = (row.thousandths == nil ? .signed : .thousandths, .signed32)
+        case .percent: form = (.hundredths, .percent)
         case .real32: form = (.real32, .real32)
         default: return nil
         }
         metric = Metric(row.name, form.type, unit: row.unit, row.summary)
-        reader = FieldReader(offset: offset, width: form.width, zeroIsUnknown: row.zeroIsUnknown)
+        reader = FieldReader(
+            offset: offset,
+            width: form.width,
+            zeroIsUnknown: row.zeroIsUnknown,
+            multiplier: row.thousandths ?? 1
+        )
     }
 
     /// True of a counter of 8 bytes, which never wraps in practice: a step back is a reset.

@@ -25,14 +25,16 @@ public final class MetricStructure: Sendable {
     /// The fewest bytes that a record of the structure has.
     public let requiredSize: Int
     @usableFromInline let readers: [FieldReader]
+    /// True where the fields follow a text.
+    @usableFromInline let hasLeadingText: Bool
     private let words: WordPlan
 
     /// The most metrics that one structure may have: a report marks its known values in 64 bits.
     public static let columnLimit = 64
 
     /// A structure whose metrics are computed.
-    convenience init(key: String, metrics: [Metric]) {
-        self.init(key: key, layout: nil, columns: metrics.map { MetricColumn(computed: $0) }, texts: [])
+    convenience init(key: String, metrics: [Metric], texts: [TextMetric] = []) {
+        self.init(key: key, layout: nil, columns: metrics.map { MetricColumn(computed: $0) }, texts: texts)
     }
 
     /// A structure whose metrics are fields of a counter record.
@@ -40,15 +42,27 @@ public final class MetricStructure: Sendable {
         let layout = RecordLayout.counterRecord(format)
         var places: [String: (offset: Int, field: RecordLayout.Field)] = [:]
         var offset = 0
-        for field in layout?.fields ?? [] {
+        // Places count from behind a text that a record begins with; behind another field of varying length there are
+        // none.
+        let fields = layout?.fields ?? []
+        for field in fields.dropFirst(MetricStructure.hasLeadingText(layout) ? 1 : 0) {
             places[field.name] = (offset, field)
             guard let size = field.type.fixedSize else { break }
             offset += size
         }
-        let columns = rows.compactMap { row in
-            places[row.field].flatMap { MetricColumn(row, offset: $0.offset, field: $0.field) }
+        let columns = rows.compactMap { row -> MetricColumn? in
+            if let place = row.place {
+                return MetricColumn(row, offset: place.offset, type: place.type, isCounter: false)
+            }
+            return places[row.field].flatMap {
+                MetricColumn(row, offset: $0.offset, type: $0.field.type, isCounter: $0.field.kind == .counter)
+            }
         }
         self.init(key: "counters \(format)", layout: layout, columns: columns, texts: texts)
+    }
+
+    private static func hasLeadingText(_ layout: RecordLayout?) -> Bool {
+        layout?.fields.first?.type == .text
     }
 
     private init(key: String, layout: RecordLayout?, columns: [MetricColumn], texts: [TextMetric]) {
@@ -61,6 +75,7 @@ public final class MetricStructure: Sendable {
         wideCounters = bits(columns) { $0.isCounter64 }
         requiredSize = layout?.requiredSize ?? 0
         readers = columns.compactMap(\.reader)
+        hasLeadingText = MetricStructure.hasLeadingText(layout)
         words = WordPlan(layout)
     }
 
@@ -76,9 +91,11 @@ public final class MetricStructure: Sendable {
         guard body.remaining >= requiredSize else {
             throw ShortRead(offset: body.offset, needed: requiredSize, available: body.remaining)
         }
+        var base = 0
+        if hasLeadingText, let length = body.peekUInt32() { base = 4 + (Int(length) + 3) / 4 * 4 }
         var known: UInt64 = 0
         for index in readers.indices {
-            guard let bits = readers[index].read(body) else { continue }
+            guard let bits = readers[index].read(body, base: base) else { continue }
             values[index] = bits
             known |= 1 << UInt64(index)
         }
@@ -104,8 +121,12 @@ private struct WordPlan: Sendable {
     private var offsets: [Int] = []
     /// Where the first field of varying length begins; from there on everything counts.
     private var tail: Int?
+    /// True where nothing but the text at the record's beginning counts.
+    private let isTextAlone: Bool
 
     init(_ layout: RecordLayout?) {
+        let fields = layout?.fields ?? []
+        isTextAlone = fields.first?.type == .text && fields.dropFirst().allSatisfy { $0.kind != .attribute }
         var offset = 0
         for field in layout?.fields ?? [] {
             guard let size = field.type.fixedSize else {
@@ -123,7 +144,8 @@ private struct WordPlan: Sendable {
             digest = (digest ^ UInt64(body.peekUInt32(at: offset) ?? 0)) &* 0x100_0000_01b3
         }
         guard var offset = tail else { return digest }
-        while let byte = body.peekUInt8(at: offset) {
+        let end = isTextAlone ? 4 + Int(body.peekUInt32() ?? 0) : .max
+        while offset < end, let byte = body.peekUInt8(at: offset) {
             digest = (digest ^ UInt64(byte)) &* 0x100_0000_01b3
             offset += 1
         }
@@ -133,7 +155,9 @@ private struct WordPlan: Sendable {
 
 extension MetricStructure {
     /// Every structure whose metrics are kept.
-    public static let all: [MetricStructure] = interfaceStructures + hostStructures + flowStructures + agentStructures
+    public static let all: [MetricStructure] =
+        interfaceStructures + linkStructures + hostStructures + protocolStructures + virtualStructures
+        + applicationStructures + deviceStructures + flowStructures + agentStructures
 
     /// Where the structure of a counter record stands in `all`.
     public static let indexByFormat: [DataFormat: Int] = Dictionary(

@@ -1,3 +1,4 @@
+import ByteReading
 public import SFlowWire
 
 /// Something that a record says in words: a name, a type, a state.
@@ -8,12 +9,25 @@ public struct TextMetric: Sendable {
     public let name: String
     /// What it says, in a sentence.
     public let summary: String
+    /// The name where a virtual machine, a container or an application says it (data sources of class 3).
+    public let guestName: String
     private let derive: @Sendable ([FieldValue.NamedValue]) -> String?
 
-    init(_ name: String, _ summary: String, _ derive: @escaping @Sendable ([FieldValue.NamedValue]) -> String?) {
+    init(
+        _ name: String,
+        guest guestName: String? = nil,
+        _ summary: String,
+        _ derive: @escaping @Sendable ([FieldValue.NamedValue]) -> String?
+    ) {
         self.name = name
+        self.guestName = guestName ?? name
         self.summary = summary
         self.derive = derive
+    }
+
+    /// The name on a data source.
+    public func name(on source: DataSource) -> String {
+        source.sourceClass == 3 ? guestName : name
     }
 
     /// The text in a decoded record; nil when the agent does not say.
@@ -39,6 +53,14 @@ extension [FieldValue.NamedValue] {
             case .uuid(let value) where value.contains(where: { $0 != "0" && $0 != "-" }): return value
             default: return nil
             }
+        }
+        return nil
+    }
+
+    /// The hardware address in the field of this name, unless it is zero.
+    func mac(_ name: String) -> String? {
+        for field in self where field.name == name {
+            if case .mac(let value) = field.value, value.bits != 0 { return value.description }
         }
         return nil
     }

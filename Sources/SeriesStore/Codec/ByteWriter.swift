@@ -37,7 +37,7 @@ extension ValueType {
     func packed(_ bits: UInt64) -> UInt64 {
         switch self {
         case .count, .unsigned: bits
-        case .signed, .hundredths: zigzag(Int64(bitPattern: bits))
+        case .signed, .hundredths, .thousandths: zigzag(Int64(bitPattern: bits))
         case .real32: UInt64(UInt32(truncatingIfNeeded: bits).byteSwapped)
         case .real64, .realSum: bits.byteSwapped
         }
@@ -48,7 +48,7 @@ extension ValueType {
     func unpacked(_ packed: UInt64) -> UInt64 {
         switch self {
         case .count, .unsigned: packed
-        case .signed, .hundredths: UInt64(bitPattern: unzigzag(packed))
+        case .signed, .hundredths, .thousandths: UInt64(bitPattern: unzigzag(packed))
         case .real32: UInt64(UInt32(truncatingIfNeeded: packed).byteSwapped)
         case .real64, .realSum: packed.byteSwapped
         }
