@@ -146,6 +146,10 @@ let package = Package(
                 hummingbird, lifecycle, logging, nioCore,
             ]
         ),
+        tests(
+            "AcceptanceTests",
+            ["ByteReading", "SFlowWire", "MetricCatalog", "QueryEngine", "SeriesStore", "StoreSupport", "TestSupport"]
+        ),
         tests("EndToEndTests", ["tidemark", "StoreSupport", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

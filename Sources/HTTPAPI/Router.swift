@@ -8,6 +8,7 @@ public func buildRouter(_ services: APIServices) -> Router<BasicRequestContext> 
     MetricRoutes(services: services).add(to: router)
     RangeRoute(services: services).add(to: router)
     SeriesRoute(services: services).add(to: router)
+    TopologyRoute(services: services).add(to: router)
     CatalogRoute().add(to: router)
     StatusRoute(services: services).add(to: router)
     return router

@@ -100,11 +100,12 @@ public struct LatestReader {
     }
 
     private func textIdentities(_ name: String, _ selector: SeriesSelector) -> [SourceIdentity] {
-        snapshot.directory.texts.keys.filter { identity in
+        let matcher = FilterMatcher(selector, snapshot: snapshot, now: now)
+        return snapshot.directory.texts.keys.filter { identity in
             guard snapshot.directory.texts[identity]?[name] != nil else { return false }
             if let agents = selector.agents, !agents.contains(identity.agent) { return false }
             if let sources = selector.sources, !sources.contains(identity.source) { return false }
-            return selector.matches(identity, in: snapshot, now: now)
+            return matcher.matches(identity)
         }.sorted()
     }
 

@@ -36,33 +36,13 @@ public struct SeriesSelector: Sendable {
     /// The groups of a structure that are meant, in the order of agents and sources.
     func groups(structureIndex: Int, in snapshot: any RollupSnapshot, now: Milliseconds) -> [SeriesGroup] {
         let directory = snapshot.directory
+        let matcher = FilterMatcher(self, snapshot: snapshot, now: now)
         let candidates = agents.map { $0.flatMap { directory.groups(of: $0) } } ?? directory.groups
         return candidates.filter { group in
             guard group.structureIndex == structureIndex else { return false }
             if let sources, !sources.contains(group.identity.source) { return false }
-            return filters.isEmpty || matches(group.identity, in: snapshot, now: now)
+            return matcher.matches(group.identity)
         }.sorted { $0.identity < $1.identity }
-    }
-
-    /// Whether a source passes the filters.
-    func matches(_ identity: SourceIdentity, in snapshot: any RollupSnapshot, now: Milliseconds) -> Bool {
-        filters.allSatisfy { filter in
-            let own = latestText(filter.name, of: identity, in: snapshot, now: now)
-            // What a host says of itself holds for its ports too.
-            let host = SourceIdentity(agent: identity.agent, source: .host)
-            guard let value = own ?? latestText(filter.name, of: host, in: snapshot, now: now) else { return false }
-            return filter.patterns.contains { wildcard($0[...], matches: value[...]) }
-        }
-    }
-
-    private func latestText(
-        _ name: String,
-        of identity: SourceIdentity,
-        in snapshot: any RollupSnapshot,
-        now: Milliseconds
-    ) -> String? {
-        if MetricPlace.textsByName[name] != nil { return snapshot.directory.text(name, of: identity) }
-        return LatestReader(snapshot: snapshot, now: now).value(name, of: identity)?.value.text
     }
 }
 
@@ -80,18 +60,4 @@ extension SourceIdentity: Comparable {
     private var order: [UInt64] {
         [UInt64(agent.family.rawValue), agent.high, agent.low, UInt64(source.sourceClass), UInt64(source.index)]
     }
-}
-
-/// Whether a text matches a pattern in which `*` stands for any number of characters.
-func wildcard(_ pattern: Substring, matches text: Substring) -> Bool {
-    var parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
-    guard parts.count > 1 else { return pattern == text }
-    guard let first = parts.first, let last = parts.last, text.hasPrefix(first) else { return false }
-    parts = Array(parts.dropFirst().dropLast())
-    var rest = text.dropFirst(first.count)
-    for part in parts where !part.isEmpty {
-        guard let found = rest.firstRange(of: part) else { return false }
-        rest = rest[found.upperBound...]
-    }
-    return rest.count >= last.count && rest.hasSuffix(last)
 }

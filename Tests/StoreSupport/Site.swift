@@ -1,6 +1,6 @@
 import ByteReading
 public import MetricCatalog
-import Rollup
+public import Rollup
 public import SFlowWire
 public import SeriesStore
 public import TestSupport
@@ -31,6 +31,19 @@ public struct Site {
 
     /// A time as the store knows it.
     public static func time(_ time: Milliseconds) -> Milliseconds { epoch + time }
+
+    /// What came in and what became of it.
+    public var counts: IngestCounts { rollup.counts }
+
+    /// Sends bytes as they are.
+    @discardableResult
+    public mutating func send(
+        bytes: [UInt8],
+        from origin: String = "192.0.2.1",
+        at time: Milliseconds
+    ) -> WireFaults {
+        rollup.receive(bytes.span.bytes, from: ip(origin), at: ReceiveTime(recorded: Site.epoch + time))
+    }
 
     /// Sends a datagram of an agent.
     public mutating func send(_ samples: [SampleBuilder], from agent: String = "192.0.2.1", at time: Milliseconds) {
