@@ -37,7 +37,11 @@ let package = Package(
     name: "tidemark",
     products: [
         .executable(name: "tidemark", targets: ["tidemark"]),
-        // For the benchmarks, which are a package of their own.
+        // For fuzzing and benchmarks, which are packages of their own.
+        .library(
+            name: "TidemarkDecoding",
+            targets: ["ByteReading", "SFlowWire", "PacketHeaders", "MetricCatalog", "Rollup", "TestSupport"]
+        ),
         .library(
             name: "TidemarkModules",
             targets: [
