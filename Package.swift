@@ -152,7 +152,10 @@ let package = Package(
         ),
         tests(
             "AcceptanceTests",
-            ["ByteReading", "SFlowWire", "MetricCatalog", "QueryEngine", "SeriesStore", "StoreSupport", "TestSupport"]
+            [
+                "ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "QueryEngine", "SeriesStore", "StoreSupport",
+                "TestSupport",
+            ]
         ),
         tests("EndToEndTests", ["tidemark", "StoreSupport", "TestSupport"]),
     ],

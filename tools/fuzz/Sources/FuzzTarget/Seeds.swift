@@ -3,7 +3,8 @@ import TestSupport
 
 /// Datagrams to begin with: one a structure, and one of each kind of sample.
 enum Seeds {
-    static let all: [(name: String, bytes: [UInt8])] = samples + records(RecordLayout.flowRecords, areFlows: true)
+    static let all: [(name: String, bytes: [UInt8])] =
+        samples + records(RecordLayout.flowRecords, areFlows: true)
         + records(RecordLayout.counterRecords, areFlows: false)
 
     private static let samples: [(name: String, bytes: [UInt8])] = {
