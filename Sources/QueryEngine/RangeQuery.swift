@@ -53,13 +53,16 @@ public struct RangeQuery: Sendable {
         )
         var series: [RangeSeries] = []
         let live = LiveTime(reader: reader)
+        let matcher = FilterMatcher(selector, snapshot: snapshot, now: now)
         for metric in metrics {
-            for group in selector.groups(structureIndex: metric.structureIndex, in: snapshot, now: now)
-            where group.since < grid.end {
+            for group in selector.candidates(structureIndex: metric.structureIndex, in: snapshot)
+            where group.since < grid.end && matcher.everMatches(group.identity, from: grid.start, to: grid.end) {
                 if (series.count + 1) * grid.count > pointLimit {
                     throw tooLarge("more than \(pointLimit) points; ask for fewer series or a longer step")
                 }
-                series.append(try answer(metric, group, reader, live))
+                let answer = try answer(metric, group, reader, live)
+                let times = Array(grid.edges.dropLast())
+                series.append(answer.masked(by: matcher.verdicts(group.identity, at: times)))
             }
         }
         return RangeResult(
@@ -237,4 +240,18 @@ public struct RangeSeries: Sendable {
     public let interpolated: [Int]
     /// The half-width of each value's 95 % interval, for estimates from samples.
     public let errors: [Double?]?
+
+    /// The series with nothing where it does not belong.
+    func masked(by verdicts: [Bool]) -> RangeSeries {
+        guard verdicts.contains(false) else { return self }
+        return RangeSeries(
+            identity: identity,
+            metric: metric,
+            unit: unit,
+            values: zip(values, verdicts).map { $1 ? $0 : nil },
+            coverage: zip(coverage, verdicts).map { $1 ? $0 : 0 },
+            interpolated: interpolated.filter { verdicts[$0] },
+            errors: errors.map { zip($0, verdicts).map { $1 ? $0 : nil } }
+        )
+    }
 }

@@ -31,10 +31,14 @@ public struct SeriesListing: Sendable {
         return result.sorted { $0.identity < $1.identity }
     }
 
-    /// The sources that have any of the wanted series, by agent and data source.
+    /// The sources that have any of the wanted series and are meant at any time of a span, by agent and data source.
     ///
     /// - Throws: `QueryError` when a metric or an agent is unknown.
-    public func sources(on snapshot: any RollupSnapshot) throws(QueryError) -> [SourceIdentity] {
+    public func sources(
+        on snapshot: any RollupSnapshot,
+        from start: Milliseconds,
+        to end: Milliseconds
+    ) throws(QueryError) -> [SourceIdentity] {
         try checkMetrics()
         try selector.requireKnownAgents(in: snapshot.directory)
         let wanted = MetricStructure.all.indices.filter { index in
@@ -43,8 +47,9 @@ public struct SeriesListing: Sendable {
                 || structure.columns.contains { isWanted($0.metric.name) }
                 || structure.texts.contains { isWanted($0.name) || isWanted($0.guestName) }
         }
-        let all = wanted.flatMap { selector.groups(structureIndex: $0, in: snapshot, now: now).map(\.identity) }
-        return Set(all).sorted()
+        let all = wanted.flatMap { selector.candidates(structureIndex: $0, in: snapshot).map(\.identity) }
+        let matcher = FilterMatcher(selector, snapshot: snapshot, now: now)
+        return Set(all).filter { matcher.everMatches($0, from: start, to: end) }.sorted()
     }
 
     private func checkMetrics() throws(QueryError) {

@@ -33,15 +33,18 @@ public struct SeriesSelector: Sendable {
         return addresses
     }
 
-    /// The groups of a structure that are meant, in the order of agents and sources.
+    /// The groups of a structure that are meant now, in the order of agents and sources.
     func groups(structureIndex: Int, in snapshot: any RollupSnapshot, now: Milliseconds) -> [SeriesGroup] {
-        let directory = snapshot.directory
         let matcher = FilterMatcher(self, snapshot: snapshot, now: now)
-        let candidates = agents.map { $0.flatMap { directory.groups(of: $0) } } ?? directory.groups
-        return candidates.filter { group in
-            guard group.structureIndex == structureIndex else { return false }
-            if let sources, !sources.contains(group.identity.source) { return false }
-            return matcher.matches(group.identity)
+        return candidates(structureIndex: structureIndex, in: snapshot).filter { matcher.matches($0.identity) }
+    }
+
+    /// The groups of a structure of the agents and sources that are meant, whatever the filters say.
+    func candidates(structureIndex: Int, in snapshot: any RollupSnapshot) -> [SeriesGroup] {
+        let directory = snapshot.directory
+        let all = agents.map { $0.flatMap { directory.groups(of: $0) } } ?? directory.groups
+        return all.filter { group in
+            group.structureIndex == structureIndex && sources?.contains(group.identity.source) ?? true
         }.sorted { $0.identity < $1.identity }
     }
 }

@@ -35,7 +35,9 @@ public struct CSVExport: Sendable {
             throw QueryError(.missingParameter, parameter: "metric", "no metric is named")
         }
         if !numbers.metrics.isEmpty { try numbers.check() }
-        sources = try await store.read { snapshot in try listing.sources(on: snapshot) }
+        sources = try await store.read { snapshot in
+            try listing.sources(on: snapshot, from: question.start, to: question.end)
+        }
         columns = question.metrics.flatMap { name -> [Column] in
             if MetricPlace.textsByName[name] != nil { return [.words(name)] }
             let hasError = question.statistic.hasError && numbers.estimates.contains(name)
@@ -84,7 +86,8 @@ public struct CSVExport: Sendable {
 
         func bytes(from snapshot: any RollupSnapshot) throws -> [UInt8] {
             var question = export.question
-            question.selector = SeriesSelector(agents: [source.agent], sources: [source.source])
+            question.selector.agents = [source.agent]
+            question.selector.sources = [source.source]
             question.start = start
             question.end = end
             var series: [String: RangeSeries] = [:]

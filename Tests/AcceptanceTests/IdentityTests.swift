@@ -73,6 +73,22 @@ import Testing
         #expect(five.values == [1_000_000, nil, 500])
         let seven = try await site.range("ifinoctets", from: 0, to: 60_000, step: 20_000, .sum, source: 7)
         #expect(seven.values == [nil, nil, 400_000])
+        // By name the port's history goes on, wherever it was.
+        var selector = SeriesSelector()
+        selector.filters = [(name: "ifname", patterns: ["eth0"])]
+        let query = RangeQuery(
+            metrics: ["ifinoctets"],
+            selector: selector,
+            start: Site.time(0),
+            end: Site.time(60_000),
+            step: 20_000,
+            statistic: .sum,
+            now: Site.time(60_000)
+        )
+        let named = try await site.store.read { snapshot in try query.run(on: snapshot).series }
+        #expect(named.map(\.identity.source) == [5, 7])
+        #expect(named[0].values == [1_000_000, nil, nil])
+        #expect(named[1].values == [nil, nil, 400_000])
         let names = try await site.store.read { snapshot in
             snapshot.directory.texts[SourceIdentity(agent: ip("192.0.2.1"), source: 5)]?["ifname"]
         }
