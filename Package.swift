@@ -157,6 +157,10 @@ let package = Package(
                 "TestSupport",
             ]
         ),
+        tests(
+            "ServerAppTests",
+            ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "ServerApp", "StoreSupport", "TestSupport"]
+        ),
         tests("EndToEndTests", ["tidemark", "StoreSupport", "TestSupport"]),
     ],
     swiftLanguageModes: [.v6]

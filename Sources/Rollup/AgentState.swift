@@ -94,6 +94,7 @@ struct SourceState {
     let source: DataSource
     var samplerGroup: Int32 = -1
     var second = SamplerSecond()
+    var check = FlowCheck()
 
     /// Sampler's figures of the last sample.
     var isSampling = false

@@ -82,6 +82,8 @@ public struct RollupEvent: Hashable, Sendable {
         case agentRestart = "agent_restart"
         /// A source samples at another rate than before.
         case samplingRateChange = "sampling_rate_change"
+        /// A port's samples and its counters tell of different amounts of traffic.
+        case flowCounterMismatch = "flow_counter_mismatch"
         /// The clock went back by more than the grace.
         case clockStep = "clock_step"
     }

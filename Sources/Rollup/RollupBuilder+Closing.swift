@@ -59,6 +59,9 @@ extension RollupBuilder {
         let sum = totals[place]
         totals[place] = FlowTotals()
         let directions = FlowDirection.allCases.count
+        if let direction = FlowDirection(rawValue: place % directions) {
+            sources[place / directions].check.add(sum, direction)
+        }
         if totalGroups[place] < 0 {
             let structure = MetricStructure.flowIndex[place % directions]
             guard let group = defineGroup(identity(ofSource: place / directions), structure) else { return }

@@ -57,7 +57,10 @@ extension RollupBuilder {
     ) throws(ShortRead) {
         let structure = MetricStructure.all[structureIndex]
         let count = structure.types.count
-        let known = try structure.extract(body, into: &scratch)
+        var known = try structure.extract(body, into: &scratch)
+        if !ports.isEmpty, structureIndex == MetricStructure.interfaceIndex {
+            known |= takeSpeed(of: sample.source, moment)
+        }
         guard let place = trackIndex(structureIndex, count, sample.source, of: moment.agent) else { return }
         if !structure.texts.isEmpty { try noteTexts(structure, body, place, sample.source, moment) }
         guard count > 0 else { return }
@@ -85,6 +88,9 @@ extension RollupBuilder {
             let detail = "\(name): \(resets.nonzeroBitCount) counters"
             note(.counterReset, agents[moment.agent].address, sample.source, detail)
         }
+        if structureIndex == MetricStructure.interfaceIndex, length > 0 {
+            checkFlows(sample.source, growing & ~resets, at: first, over: length, moment)
+        }
         for index in 0..<count { readings[track.firstValue + index] = scratch[index] }
         track.known = known
         track.end = interval.end
@@ -105,6 +111,25 @@ extension RollupBuilder {
                 valueCount: count
             )
         )
+    }
+
+    /// Holds a port's counters against its samples, where it has any.
+    private mutating func checkFlows(
+        _ source: DataSource,
+        _ valid: UInt64,
+        at first: Int,
+        over length: Milliseconds,
+        _ moment: Moment
+    ) {
+        // Columns 1 and 8 are ifInOctets and ifOutOctets.
+        guard valid & 0x102 == 0x102 else { return }
+        let key = UInt64(source.sourceClass) << 32 | UInt64(source.index)
+        let slot = Int(agents[moment.agent].sourceSlots.slot(key))
+        guard slot >= 0 else { return }
+        let (received, sent) = (batch.values[first + 1], batch.values[first + 8])
+        if let detail = sources[slot].check.add(received: received, sent: sent, over: length) {
+            note(.flowCounterMismatch, agents[moment.agent].address, source, detail)
+        }
     }
 
     /// Writes the growth of counters since their last readings.
@@ -192,6 +217,17 @@ extension RollupBuilder {
         return frames >= Double(UInt32.max) ? UInt64(UInt32.max) : max(half, UInt64(frames))
     }
 
+    /// Puts the speed that is known of a port in the place of the one that the agent reports.
+    ///
+    /// - Returns: The columns that are known by it.
+    private mutating func takeSpeed(of source: DataSource, _ moment: Moment) -> UInt64 {
+        let identity = SourceIdentity(agent: agents[moment.agent].address, source: source)
+        guard let speed = ports[identity]?.speed else { return 0 }
+        // Column 0 is ifSpeed.
+        scratch[0] = speed
+        return 1
+    }
+
     private mutating func trackIndex(
         _ structureIndex: Int,
         _ columnCount: Int,
@@ -207,6 +243,11 @@ extension RollupBuilder {
         if slot >= 0 { return Int(slot) }
         let identity = SourceIdentity(agent: agents[agent].address, source: source)
         guard let group = defineGroup(identity, structureIndex) else { return nil }
+        if structureIndex == MetricStructure.interfaceIndex, let name = ports[identity]?.name {
+            // The agent's own name, should it say one, is newer and goes before this.
+            batch.texts.append(TextReport(group: group, name: "ifname", value: name, time: second))
+            batch.texts.append(TextReport(group: group, name: "ifalias", value: name, time: second))
+        }
         let place = tracks.count
         tracks.append(CounterTrack(firstValue: readings.count))
         trackGroups.append(group)

@@ -23,6 +23,7 @@ public struct RollupBuilder: Sendable {
     static let silenceLimit: Milliseconds = 60_000
 
     let limits: RollupLimits
+    let ports: PortMap
     var agents: [AgentState] = []
     var agentSlots: [IPAddress: Int32] = [:]
     var sources: [SourceState] = []
@@ -55,8 +56,9 @@ public struct RollupBuilder: Sendable {
     }
 
     /// A rollup that has seen nothing yet.
-    public init(limits: RollupLimits = RollupLimits()) {
+    public init(limits: RollupLimits = RollupLimits(), ports: PortMap = PortMap()) {
         self.limits = limits
+        self.ports = ports
     }
 
     /// Takes in one datagram.

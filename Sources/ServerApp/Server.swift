@@ -38,6 +38,7 @@ public struct Server {
         let collector = try await UDPCollector.bind(
             host: configuration.sflowHost,
             port: configuration.sflowPort,
+            ports: configuration.ports,
             group: .singleton,
             logger: logger
         )

@@ -1,3 +1,4 @@
+public import Rollup
 public import SeriesStore
 
 /// How the server is to run.
@@ -8,6 +9,8 @@ public struct ServerConfiguration: Sendable {
     public var isDurable = false
     /// How long the tiers are kept.
     public var retention = Retention.standard
+    /// What is known of agents' ports.
+    public var ports = PortMap()
     /// The address that sFlow is received on; nil for all.
     public var sflowHost: String?
     /// The UDP port that sFlow is received on.

@@ -13,7 +13,7 @@ final class DatagramHandler: ChannelInboundHandler {
 
     private let queue: BatchQueue
     private let status: SharedStatus
-    private var rollup = RollupBuilder()
+    private var rollup: RollupBuilder
     private var faultLog: FaultLog
     private var ticking: RepeatedTask?
     private var ticks = 0
@@ -23,7 +23,8 @@ final class DatagramHandler: ChannelInboundHandler {
     /// A second that brought nothing is handed over too, so that the store's upkeep goes on.
     private static let ticksPerSecond = 10
 
-    init(queue: BatchQueue, status: SharedStatus, logger: Logger) {
+    init(ports: PortMap, queue: BatchQueue, status: SharedStatus, logger: Logger) {
+        rollup = RollupBuilder(ports: ports)
         self.queue = queue
         self.status = status
         faultLog = FaultLog(logger: logger)

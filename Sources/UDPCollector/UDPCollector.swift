@@ -2,6 +2,7 @@ import Foundation
 public import Logging
 import NIOCore
 public import NIOPosix
+public import Rollup
 public import ServiceLifecycle
 
 /// Receives sFlow over UDP and hands one batch a second to whoever stores it.
@@ -25,6 +26,7 @@ public struct UDPCollector: Service {
     /// - Parameters:
     ///   - host: The address to receive on; nil for every address, IPv4 and IPv6.
     ///   - port: The UDP port; 0 for any that is free.
+    ///   - ports: What is known of agents' ports.
     ///   - group: The threads to run on.
     ///   - logger: Where malformed datagrams and a small buffer are told of.
     /// - Returns: The collector, which receives from now on.
@@ -32,6 +34,7 @@ public struct UDPCollector: Service {
     public static func bind(
         host: String?,
         port: Int,
+        ports: PortMap = PortMap(),
         group: MultiThreadedEventLoopGroup,
         logger: Logger
     ) async throws(CollectorError) -> UDPCollector {
@@ -46,7 +49,7 @@ public struct UDPCollector: Service {
             .channelOption(.maxMessagesPerRead, value: 16)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    let handler = DatagramHandler(queue: queue, status: status, logger: logger)
+                    let handler = DatagramHandler(ports: ports, queue: queue, status: status, logger: logger)
                     try channel.pipeline.syncOperations.addHandler(handler)
                 }
             }

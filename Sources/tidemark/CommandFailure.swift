@@ -16,7 +16,8 @@ enum CommandFailure {
     static func exit(with error: any Error) -> Never {
         switch error {
         case let error as QueryError: end("--\(error.parameter): \(error.detail)", status: usage)
-        case is StoreError, is CollectorError, is ServerError, is CaptureError, is Replay.AlreadyStored, is Failure:
+        case is StoreError, is CollectorError, is ServerError, is CaptureError, is Replay.AlreadyStored,
+            is PortMapFile.Malformed, is Failure:
             end("\(error)", status: failed)
         default:
             let code = Tidemark.exitCode(for: error)

@@ -20,14 +20,18 @@ struct ReplayCommand: AsyncParsableCommand {
     @Option(help: "The database file; made if it is not there.")
     var db = "tidemark.db"
 
+    @Option(name: .customLong("ports"), help: "A file that names ports: lines of agent,ifIndex,\"name\",speed.")
+    var portFile: String?
+
     @OptionGroup var ports: PortOptions
 
     func run() async throws {
         let capture = try CaptureFile(path: file)
+        let map = try portFile.map { try PortMapFile.read($0) } ?? PortMap()
         let store = try SeriesStore.open(db)
         let outcome: Replay.Outcome
         do {
-            outcome = try await Replay(ports: try ports.set()).run(capture, into: store)
+            outcome = try await Replay(ports: try ports.set(), portMap: map).run(capture, into: store)
         } catch {
             try? store.close()
             throw error

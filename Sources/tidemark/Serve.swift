@@ -33,6 +33,9 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "How long minutes are kept, such as 60d; or forever.")
     var keepMinutes = "60d"
 
+    @Option(help: "A file that names ports: lines of agent,ifIndex,\"name\",speed; the speed in bits/s or empty.")
+    var ports: String?
+
     @Flag(help: "Sync each second to the disk, so that a power cut loses no more than a kill does.")
     var durable = false
 
@@ -52,6 +55,7 @@ struct Serve: AsyncParsableCommand {
         configuration.httpHost = httpHost
         configuration.isDurable = durable
         configuration.retention = try retention()
+        if let ports { configuration.ports = try PortMapFile.read(ports) }
         try await Server(configuration, logger: Logger(label: "tidemark")).run()
     }
 

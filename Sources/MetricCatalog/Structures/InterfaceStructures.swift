@@ -49,6 +49,7 @@ extension MetricStructure {
     ]
 
     private static let interfaceTexts: [TextMetric] = [
+        TextMetric("ifalias", "Name of the port as people know it, from the file of ports.") { _ in nil },
         TextMetric("ifindex", "Index of the port.") { $0.number("ifIndex").map { String($0) } },
         TextMetric("iftype", "Kind of the port, by IANAifType.") {
             Enumeration.name($0.number("ifType"), Enumeration.interfaceType)

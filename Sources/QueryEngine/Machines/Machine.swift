@@ -42,6 +42,8 @@ public struct MachineLink: Hashable, Sendable {
         case same
         /// The second is a port of the first.
         case port
+        /// The first is a member of the second, a LAG: what one carries the other does too.
+        case memberOf = "member_of"
     }
 
     /// The first.

@@ -21,7 +21,7 @@ public struct MachineMap: Sendable {
         machines = described.sorted().compactMap { Machine($0, in: directory) }
         let links =
             MachineMap.parents(of: machines, in: directory) + MachineMap.sameMachines(machines)
-            + MachineMap.ports(of: machines, in: directory)
+            + MachineMap.ports(of: machines, in: directory) + MachineMap.members(in: directory)
         self.links = links
         linksByStart = Dictionary(grouping: links, by: \.from)
     }
@@ -32,7 +32,7 @@ public struct MachineMap: Sendable {
         var result = [identity]
         var next = 0
         while next < result.count, result.count <= MachineMap.longestChain * 4 {
-            for link in linksByStart[result[next]] ?? [] where link.relation != .port && !result.contains(link.to) {
+            for link in linksByStart[result[next]] ?? [] where link.isOfMachines && !result.contains(link.to) {
                 result.append(link.to)
             }
             next += 1
@@ -82,6 +82,21 @@ public struct MachineMap: Sendable {
             }
         }
         return links.sorted { ($0.from, $0.to) < ($1.from, $1.to) }
+    }
+
+    /// The ports that a LAG has for members, by the record of each.
+    private static func members(in directory: Directory) -> [MachineLink] {
+        directory.texts.keys.sorted().compactMap { identity in
+            guard let index = directory.text("agg_attachedaggid", of: identity).flatMap({ UInt32($0) }), index > 0,
+                index != identity.source.index
+            else { return nil }
+            return MachineLink(
+                from: identity,
+                to: SourceIdentity(agent: identity.agent, source: DataSource(class: 0, index: index)),
+                relation: .memberOf,
+                reason: "LAG record names ifIndex \(index)"
+            )
+        }
     }
 
     /// Adapters name their ports; the port that a hypervisor makes for a guest has the guest's address with another
@@ -141,4 +156,9 @@ extension Machine {
             return Adapter(ifIndex: index, addresses: sides[1].split(separator: ",").map(String.init))
         }
     }
+}
+
+extension MachineLink {
+    /// True where what is said of one machine holds for the other too.
+    fileprivate var isOfMachines: Bool { relation == .runsOn || relation == .same }
 }

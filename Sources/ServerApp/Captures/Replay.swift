@@ -28,15 +28,17 @@ public struct Replay: Sendable {
     }
 
     private let ports: Set<UInt16>
+    private let portMap: PortMap
 
     /// The ports that sFlow is sent to: the registered one, and the one that some switches use.
     public static let usualPorts: Set<UInt16> = [6343, 6344]
     /// How many batches go into one transaction.
     private static let batchesPerWrite = 100
 
-    /// A replay of datagrams to these ports.
-    public init(ports: Set<UInt16> = Replay.usualPorts) {
+    /// A replay of datagrams to these UDP ports, with what is known of agents' ports.
+    public init(ports: Set<UInt16> = Replay.usualPorts, portMap: PortMap = PortMap()) {
         self.ports = ports
+        self.portMap = portMap
     }
 
     /// Reads a file to its end into a store.
@@ -48,7 +50,7 @@ public struct Replay: Sendable {
     /// - Throws: `CaptureError` when the file cannot be read to its end; what came before is stored. `AlreadyStored`
     ///   when the store has the same agent's data of the same time. What the store throws.
     public func run(_ file: consuming CaptureFile, into store: SeriesStore) async throws -> Outcome {
-        var rollup = RollupBuilder()
+        var rollup = RollupBuilder(ports: portMap)
         var writer = BatchWriter(store)
         var pending: [RollupBatch] = []
         var outcome = Outcome()
