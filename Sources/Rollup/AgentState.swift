@@ -95,6 +95,7 @@ struct SourceState {
     var samplerGroup: Int32 = -1
     var second = SamplerSecond()
     var check = FlowCheck()
+    var senders = SenderSet()
 
     /// Sampler's figures of the last sample.
     var isSampling = false

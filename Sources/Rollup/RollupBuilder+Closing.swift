@@ -67,6 +67,18 @@ extension RollupBuilder {
             guard let group = defineGroup(identity(ofSource: place / directions), structure) else { return }
             totalGroups[place] = Int32(bitPattern: group)
         }
+        let source = place / directions
+        if sources[source].senders.hasNews, FlowDirection(rawValue: place % directions) == .ingress {
+            sources[source].senders.hasNews = false
+            batch.texts.append(
+                TextReport(
+                    group: UInt32(bitPattern: totalGroups[place]),
+                    name: "ifsenders",
+                    value: sources[source].senders.text,
+                    time: second
+                )
+            )
+        }
         append(
             UInt32(bitPattern: totalGroups[place]),
             start: second,

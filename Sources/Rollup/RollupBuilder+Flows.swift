@@ -8,8 +8,10 @@ extension RollupBuilder {
         counts.flowSamples += 1
         agents[moment.agent].second.flowSamples += 1
         var length = SampledLength()
+        var address: UInt64?
         while let record = sample.nextRecord() {
             do { try length.note(record.format, record.body) } catch { sample.noteShortRecord() }
+            address = address ?? sender(record.format, record.body)
         }
         guard let source = sourceIndex(flow.source, of: moment.agent) else { return }
         noteSampler(flow, source, moment)
@@ -22,6 +24,7 @@ extension RollupBuilder {
         let output = flow.output.ifIndex
         let direction = direction(of: flow)
         add(rate, length.octets, to: source, direction)
+        if direction == .ingress, let address { sources[source].senders.note(address) }
         // The other port of the packet's way learns of it too, apart from what its own sampler says.
         if direction != .ingress, let input,
             let port = sourceIndex(DataSource(class: 0, index: input), of: moment.agent)

@@ -27,7 +27,7 @@ import Testing
     @Test(arguments: [
         ("counters 0:1", 14, 6), ("counters 0:2", 13, 0), ("counters 0:5", 5, 0), ("counters 0:1001", 5, 0),
         ("counters 0:1005", 0, 1), ("counters 0:2000", 0, 5), ("counters 0:2003", 20, 0), ("counters 0:2004", 11, 0),
-        ("counters 0:2005", 9, 0), ("counters 0:2006", 8, 0), ("flow in", 5, 0), ("flow out", 5, 0),
+        ("counters 0:2005", 9, 0), ("counters 0:2006", 8, 0), ("flow in", 5, 1), ("flow out", 5, 0),
         ("flow undirected", 5, 0), ("flow inferred_in", 5, 0), ("flow inferred_out", 5, 0), ("flow sampler", 5, 0),
         ("agent", 14, 1),
     ])

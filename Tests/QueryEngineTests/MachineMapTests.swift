@@ -88,6 +88,42 @@ import Testing
         #expect(same.allSatisfy { $0.reason.hasPrefix("hardware address") || $0.reason.hasPrefix("UUID") })
     }
 
+    /// A host is found behind the switch port by which its packets come in, and a LAG's members are known.
+    @Test func hostsBehindSwitchPorts() async throws {
+        var site = try await Self.site()
+        let frame = FrameBuilder.ethernet(source: 0x5254_00fc_7cb5, .ipv4(.udp(from: 1, to: 2)))
+        let sample = SampleBuilder.flow(source: 12, rate: 1, input: 12, records: [.sampledHeader(frame)])
+        site.send([sample], from: "192.0.2.254", at: 11_000)
+        let crowd = (0..<9 as Range<UInt64>).map { number in
+            SampleBuilder.flow(
+                source: 24,
+                rate: 1,
+                input: 24,
+                records: [
+                    .sampledHeader(
+                        FrameBuilder.ethernet(source: 0x5254_00fc_7cb5 + number, .ipv4(.udp(from: 1, to: 2)))
+                    )
+                ]
+            )
+        }
+        site.send(crowd, from: "192.0.2.254", at: 11_500)
+        let member = RecordBuilder(DataFormat(0, 7)) { writer in
+            writer.mac(1)
+            writer.mac(2)
+            writer.u32(1001, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+        }
+        site.poll([.ifCounters(ifIndex: 101), member], source: 101, from: "192.0.2.254", at: 11_800)
+        try await site.flush()
+        let map = try await site.store.read { MachineMap($0.directory) }
+        let links = map.links.filter { $0.to.agent == ip("192.0.2.254") }
+        #expect(
+            Set(links.map { "\($0.from.agent) \($0.from.source.name) \($0.relation.rawValue) \($0.to.source.name)" })
+                == [
+                    "192.0.2.1 3.118719 port 12", "192.0.2.50 2.1 port 12", "192.0.2.254 101 member_of 1001",
+                ]
+        )
+    }
+
     /// What is said of a machine holds for all that is on it, whoever says it.
     @Test(
         arguments: [

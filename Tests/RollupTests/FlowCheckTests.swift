@@ -27,7 +27,7 @@ import Testing
         let events = Self.events(times: 10, samplesPerPoll: 10, direction: 5)
         #expect(events.count == 2)
         #expect(events.allSatisfy { $0.identity.source == 5 })
-        #expect(events.first?.detail == "received: samples tell of 9.3 times the octets that the counters do")
+        #expect(events.first?.detail == "received: samples tell of 10.0 times the octets that the counters do")
     }
 
     @Test func theRightRateIsNoNews() {

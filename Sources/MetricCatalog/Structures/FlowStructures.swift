@@ -25,7 +25,9 @@ extension MetricStructure {
                 Metric(prefix + "samples", .count, unit: "samples", "Samples of packets \(what)."),
                 Metric(prefix + "octets_variance", .realSum, unit: "bytes²", "Variance of the octets' estimate."),
                 Metric(prefix + "frames_variance", .realSum, unit: "packets²", "Variance of the packets' estimate."),
-            ]
+            ],
+            texts: direction == .ingress
+                ? [TextMetric("ifsenders", "Hardware addresses that send by the port, or many.") { _ in nil }] : []
         )
     }
 

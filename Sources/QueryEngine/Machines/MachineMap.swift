@@ -22,6 +22,7 @@ public struct MachineMap: Sendable {
         let links =
             MachineMap.parents(of: machines, in: directory) + MachineMap.sameMachines(machines)
             + MachineMap.ports(of: machines, in: directory) + MachineMap.members(in: directory)
+            + MachineMap.switchPorts(of: machines, in: directory)
         self.links = links
         linksByStart = Dictionary(grouping: links, by: \.from)
     }
@@ -82,6 +83,29 @@ public struct MachineMap: Sendable {
             }
         }
         return links.sorted { ($0.from, $0.to) < ($1.from, $1.to) }
+    }
+
+    /// The ports of other devices by which a machine's addresses are seen to send.
+    private static func switchPorts(of machines: [Machine], in directory: Directory) -> [MachineLink] {
+        var ports: [String: [SourceIdentity]] = [:]
+        for identity in directory.texts.keys.sorted() {
+            let senders = directory.text("ifsenders", of: identity)?.split(separator: ",") ?? []
+            for address in senders where address != "many" {
+                ports[String(address), default: []].append(identity)
+            }
+        }
+        return machines.flatMap { machine in
+            machine.adapters.flatMap(\.addresses).flatMap { address in
+                (ports[address] ?? []).filter { $0.agent != machine.identity.agent }.map { port in
+                    MachineLink(
+                        from: machine.identity,
+                        to: port,
+                        relation: .port,
+                        reason: "packets from hardware address \(address) come in by it"
+                    )
+                }
+            }
+        }
     }
 
     /// The ports that a LAG has for members, by the record of each.
