@@ -68,7 +68,7 @@ let package = Package(
         .target(
             name: "Migrations",
             path: "migrations",
-            resources: [.embedInCode("0001_series.sql")],
+            resources: [.embedInCode("0001_series.sql"), .embedInCode("0002_tiers.sql")],
             swiftSettings: settings
         ),
         module("SeriesStore", ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "Migrations", grdb]),

@@ -14,6 +14,7 @@ public struct Migration: Sendable {
     ///
     /// A step is never changed once it has landed.
     public static let all: [Migration] = [
-        Migration("0001_series", PackageResources._001_series_sql)
+        Migration("0001_series", PackageResources._001_series_sql),
+        Migration("0002_tiers", PackageResources._002_tiers_sql),
     ]
 }

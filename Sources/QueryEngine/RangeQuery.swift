@@ -48,7 +48,6 @@ public struct RangeQuery: Sendable {
         let reader = try SeriesReader(
             snapshot: snapshot,
             grid: grid,
-            step: step,
             extremes: statistic.needsExtremes
         )
         var series: [RangeSeries] = []
@@ -195,7 +194,7 @@ public struct RangeQuery: Sendable {
         let life = interval > 0 ? Milliseconds(Double(interval) * LatestReader.staleIntervals) : 60_000
         let lookBack = BucketGrid(edges: [floorSecond(reader.grid.start - life), reader.grid.start])
         var held = Bucket()
-        if let before = try? SeriesReader(snapshot: reader.snapshot, grid: lookBack, step: 1000, extremes: false),
+        if let before = try? SeriesReader(snapshot: reader.snapshot, grid: lookBack, extremes: false),
             let found = try? before.buckets(of: group, columns: [column])
         {
             held = found[0][0]

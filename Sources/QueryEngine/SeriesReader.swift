@@ -1,76 +1,163 @@
 import MetricCatalog
 
-/// Reads one group's buckets over a grid from the coarsest tier that serves it, joined with the reports that are in no
-/// coarser tier yet.
+/// Reads one group's buckets over a grid, each part of it from the coarsest tier that serves it.
+///
+/// Tiers follow each other in time: the coarsest holds what is long past, the finer ones what is not in it yet, and the
+/// reports the rest. Where retention has dropped the tier that would serve, a coarser one stands in, its buckets spread
+/// evenly and marked.
 struct SeriesReader {
     let snapshot: any RollupSnapshot
     let grid: BucketGrid
     /// Whether the extremes of single seconds are wanted.
     let extremes: Bool
-    /// The tier above the finest whose buckets fit the grid, if there is one.
-    let tier: Tier?
-    /// Until when that tier serves; later buckets come from the reports.
-    let tierEnd: Milliseconds
+    /// Which tier serves which span, in the order of time; the finest stands for the reports.
+    let plan: [Part]
 
-    init(snapshot: any RollupSnapshot, grid: BucketGrid, step: Milliseconds, extremes: Bool) throws {
+    struct Part {
+        let tier: Tier
+        let from: Milliseconds
+        let to: Milliseconds
+    }
+
+    init(snapshot: any RollupSnapshot, grid: BucketGrid, extremes: Bool) throws {
         self.snapshot = snapshot
         self.grid = grid
         self.extremes = extremes
-        tier = Tier.coarse.last { step % $0.width == 0 && grid.start % $0.width == 0 }
-        // Only whole buckets are taken from a tier: the edge is where both meet.
-        let sealed = try tier.map { try snapshot.sealedUntil($0) } ?? .min
-        tierEnd = grid.edges.last { $0 <= sealed } ?? .min
+        // Whole buckets of these tiers make up each of the grid's.
+        let fitting = Tier.coarse.filter { tier in grid.edges.allSatisfy { $0 % tier.width == 0 } }
+        var plan: [Part] = []
+        var time = grid.start
+        for tier in fitting.reversed() {
+            let end = min(grid.end, try snapshot.sealedUntil(tier))
+            guard end > time else { continue }
+            try SeriesReader.serve(tier, from: time, to: end, in: snapshot, into: &plan)
+            time = end
+        }
+        if time < grid.end { try SeriesReader.serve(.second, from: time, to: grid.end, in: snapshot, into: &plan) }
+        self.plan = plan
     }
 
-    /// The names of the resolutions that the answer comes from.
+    /// Plans a span for a tier, and what it no longer has for the next coarser one.
+    private static func serve(
+        _ tier: Tier,
+        from start: Milliseconds,
+        to end: Milliseconds,
+        in snapshot: any RollupSnapshot,
+        into plan: inout [Part]
+    ) throws {
+        let dropped = min(end, max(start, try snapshot.droppedUntil(tier)))
+        if start < dropped, let coarser = tier.coarser {
+            try serve(coarser, from: start, to: dropped, in: snapshot, into: &plan)
+        }
+        if dropped < end { plan.append(Part(tier: tier, from: dropped, to: end)) }
+    }
+
+    /// The names of the resolutions that the answer comes from, finest first.
     var resolutions: [String] {
-        var names: [String] = []
-        if tierEnd < grid.end { names.append(Tier.second.name) }
-        if let tier, tierEnd > grid.start { names.append(tier.name) }
-        return names
+        Tier.all.filter { tier in plan.contains { $0.tier == tier } }.map(\.name)
     }
 
     /// One array of buckets a wanted column.
     func buckets(of group: SeriesGroup, columns: [Int]) throws -> [[Bucket]] {
         var result = Array(repeating: Array(repeating: Bucket(), count: grid.count), count: columns.count)
         let types = group.structure.types
-        var pollsFrom = grid.start
-        if let tier, tierEnd > grid.start {
-            let cells = try snapshot.cells(of: group, tier: tier, columns: columns, from: grid.start, to: tierEnd)
-            for (place, start) in cells.starts.enumerated() {
-                guard let bucket = grid.index(of: start) else { continue }
-                for column in columns.indices { result[column][bucket].merge(cells.columns[column][place]) }
+        for part in plan {
+            guard part.tier == .second else {
+                try addCells(of: group, columns, types, part, to: &result)
+                // What is in no chunk yet is in no tier either.
+                let outside = try snapshot.pollsOutsideTiers(of: group, from: part.from, to: part.to)
+                add(outside, columns, types, part, to: &result)
+                continue
             }
-            let split = grid.edges.firstIndex { $0 >= tierEnd } ?? grid.count
-            let early = BucketGrid(edges: Array(grid.edges[...split]))
-            let outside = try snapshot.pollsOutsideTiers(of: group, from: grid.start, to: tierEnd)
-            add(outside, columns, types, over: early, at: 0, to: &result)
-            pollsFrom = tierEnd
-        }
-        if pollsFrom < grid.end {
-            let split = grid.edges.firstIndex { $0 >= pollsFrom } ?? 0
-            let late = BucketGrid(edges: Array(grid.edges[split...]))
-            let polls = try snapshot.polls(of: group, from: pollsFrom, to: grid.end)
-            add(polls, columns, types, over: late, at: split, to: &result)
+            add(try snapshot.polls(of: group, from: part.from, to: part.to), columns, types, part, to: &result)
         }
         return result
+    }
+
+    private func addCells(
+        of group: SeriesGroup,
+        _ columns: [Int],
+        _ types: [ValueType],
+        _ part: Part,
+        to result: inout [[Bucket]]
+    ) throws {
+        let start = floorMultiple(part.from, of: part.tier.width)
+        let cells = try snapshot.cells(of: group, tier: part.tier, columns: columns, from: start, to: part.to)
+        for (place, time) in cells.starts.enumerated() {
+            let end = time + part.tier.width
+            guard let first = grid.index(of: max(time, part.from)), let last = grid.index(of: min(end, part.to) - 1)
+            else { continue }
+            let isWhole = first == last && time >= part.from && end <= part.to
+            for column in columns.indices {
+                let cell = cells.columns[column][place]
+                if isWhole {
+                    result[column][first].merge(cell)
+                    continue
+                }
+                for bucket in first...last {
+                    let from = max(time, part.from, grid.edges[bucket])
+                    let to = min(end, part.to, grid.edges[bucket + 1])
+                    let share = cell.share(of: types[columns[column]], from: from, to: to, of: time..<end)
+                    result[column][bucket].merge(share)
+                }
+            }
+        }
     }
 
     private func add(
         _ polls: PollSeries,
         _ columns: [Int],
         _ types: [ValueType],
-        over part: BucketGrid,
-        at offset: Int,
+        _ part: Part,
         to result: inout [[Bucket]]
     ) {
-        guard polls.count > 0, part.count > 0 else { return }
+        guard polls.count > 0, let first = grid.index(of: part.from), let last = grid.index(of: part.to - 1) else {
+            return
+        }
+        // The part may begin and end within buckets that another tier serves the rest of.
+        let edges = [part.from] + grid.edges[(first + 1)..<(last + 1)] + [part.to]
+        let span = BucketGrid(edges: edges)
         for (place, column) in columns.enumerated() {
-            var buckets = Array(repeating: Bucket(), count: part.count)
-            polls.add(column: column, type: types[column], to: &buckets, of: part, extremes: extremes)
+            var buckets = Array(repeating: Bucket(), count: span.count)
+            polls.add(column: column, type: types[column], to: &buckets, of: span, extremes: extremes)
             for index in buckets.indices where !buckets[index].isEmpty {
-                result[place][offset + index].merge(buckets[index])
+                result[place][first + index].merge(buckets[index])
             }
         }
+    }
+}
+
+extension Bucket {
+    /// A part of what is known of a span, as if it had happened evenly over it: sums over all parts are exact, extremes
+    /// are bounds, and all of it counts as interpolated.
+    func share(
+        of type: ValueType,
+        from start: Milliseconds,
+        to end: Milliseconds,
+        of span: Range<Milliseconds>
+    ) -> Bucket {
+        guard !isEmpty, start < end else { return Bucket() }
+        let part = { (total: UInt64) in
+            EvenSpread(total: total, start: span.lowerBound, end: span.upperBound).share(from: start, to: end)
+        }
+        var result = Bucket()
+        result.minimum = minimum
+        result.maximum = maximum
+        if type.isAdditive {
+            result.sum = part(sum)
+            result.realSum = realSum * Double(end - start) / Double(span.upperBound - span.lowerBound)
+            result.covered = Milliseconds(part(UInt64(covered)))
+            result.interpolated = result.covered
+            result.count = UInt32(part(UInt64(count)))
+            result.wholeSeconds = UInt32(part(UInt64(wholeSeconds)))
+        } else {
+            // The mean stands for the whole span.
+            result.realSum = realSum / Double(max(count, 1))
+            result.count = 1
+            result.interpolated = end - start
+            result.last = last
+            result.lastTime = lastTime
+        }
+        return result
     }
 }

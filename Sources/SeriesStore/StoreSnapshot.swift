@@ -14,6 +14,10 @@ struct StoreSnapshot: RollupSnapshot {
         try TierTable(tier).sealedUntil(db)
     }
 
+    func droppedUntil(_ tier: Tier) throws -> Milliseconds {
+        try TierTable(tier).droppedUntil(db)
+    }
+
     func oldest(_ tier: Tier) throws -> Milliseconds? {
         let sealed = try TierTable(tier).windows(db).first.map { $0 * tier.window }
         guard tier == .second else { return sealed }

@@ -33,6 +33,15 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "How long minutes are kept, such as 60d; or forever.")
     var keepMinutes = "60d"
 
+    @Option(name: .customLong("keep-5-minutes"), help: "How long buckets of five minutes are kept; or forever.")
+    var keepFiveMinutes = "400d"
+
+    @Option(help: "How long hours are kept; or forever.")
+    var keepHours = "1826d"
+
+    @Option(help: "How long days are kept; or forever.")
+    var keepDays = "forever"
+
     @Option(help: "A file that names ports: lines of agent,ifIndex,\"name\",speed; the speed in bits/s or empty.")
     var ports: String?
 
@@ -63,6 +72,8 @@ struct Serve: AsyncParsableCommand {
         var keep: [Tier: Milliseconds] = [:]
         for (name, text, tier) in [
             ("--keep-seconds", keepSeconds, Tier.second), ("--keep-minutes", keepMinutes, Tier.minute),
+            ("--keep-5-minutes", keepFiveMinutes, .fiveMinutes), ("--keep-hours", keepHours, .hour),
+            ("--keep-days", keepDays, .day),
         ] where text != "forever" {
             guard let span = TimeText.span(text), span >= tier.window else {
                 throw ValidationError("\(name): '\(text)' is no span of at least \(tier.window / 60_000)m, such as 3d")

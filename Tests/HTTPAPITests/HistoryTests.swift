@@ -87,7 +87,8 @@ import Testing
             #expect(answer["version"] as? String == "1.2.3")
             let store = try #require(answer["store"] as? [String: Any])
             #expect(store["agents"] as? Int == 2)
-            #expect((store["tiers"] as? [[String: Any]])?.map { $0["name"] as? String } == ["1s", "1m"])
+            let tiers = (store["tiers"] as? [[String: Any]])?.map { $0["name"] as? String }
+            #expect(tiers == ["1s", "1m", "5m", "1h", "1d"])
             #expect(try await api.get("/health").object()["status"] as? String == "ok")
         }
     }

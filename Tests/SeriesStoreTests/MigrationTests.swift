@@ -11,7 +11,8 @@ import Testing
     ///
     /// A step is never changed: a new one is added behind it.
     private static let landed: [String: UInt64] = [
-        "0001_series": 10_110_651_273_343_324_629
+        "0001_series": 10_110_651_273_343_324_629,
+        "0002_tiers": 3828031274524520637,
     ]
 
     private static let folder = URL(fileURLWithPath: #filePath)
@@ -52,7 +53,7 @@ import Testing
             )
             .map { ($0[0] as String, $0[1] as Bool) }
         }.filter { !$0.0.hasPrefix("sqlite_") && !$0.0.hasPrefix("grdb_") }
-        #expect(tables.count == 14)
+        #expect(tables.count == 17)
         for (name, isStrict) in tables { #expect(isStrict, "\(name)") }
         try store.close()
     }
@@ -61,8 +62,8 @@ import Testing
         let folder = try StoreFolder()
         let store = try SeriesStore.open(folder.database)
         let names = try await store.reader.read { db in try String.fetchSet(db, sql: "SELECT name FROM tier") }
-        #expect(names == Set(["1s", "1m"]))
-        #expect(try await store.info(countingChunks: true).tiers.map(\.chunks) == [0, 0])
+        #expect(names == Set(["1s", "1m", "5m", "1h", "1d"]))
+        #expect(try await store.info(countingChunks: true).tiers.map(\.chunks) == [0, 0, 0, 0, 0])
         try store.close()
     }
 }

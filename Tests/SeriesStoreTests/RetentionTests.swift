@@ -6,7 +6,18 @@ import Testing
 
 /// What is too old goes, and nothing else does.
 @Suite struct RetentionTests {
-    private static let short = Retention(keep: [.second: 2 * hour, .minute: 4 * hour])
+    /// A midnight.
+    private static let start = floorMultiple(epoch, of: day) + day
+    private static let short = Retention(keep: [.second: 2 * hour, .minute: 26 * hour])
+
+    /// Three days of reports of one port, ten minutes each.
+    private static func threeDays() async throws -> StoreRig {
+        var rig = try StoreRig()
+        rig.polls(.port(1), from: start, to: start + 72 * hour, every: 10 * minute, all: 600)
+        try await rig.flush(at: start + 72 * hour)
+        try await rig.maintain(at: start + 73 * hour)
+        return rig
+    }
 
     /// Ten hours of reports of one port, a minute each.
     private static func filledRig() async throws -> StoreRig {
@@ -22,27 +33,35 @@ import Testing
     }
 
     @Test func windowsOlderThanTheirTierIsKeptAreDropped() async throws {
-        let rig = try await Self.filledRig()
-        let now = epoch + 10 * hour
+        let rig = try await Self.threeDays()
+        let now = Self.start + 72 * hour
         try await rig.maintain(at: now, Self.short)
         let tiers = try await Self.tiers(rig)
-        #expect(tiers.map(\.oldest) == [now - 2 * hour, now - 4 * hour])
-        #expect(tiers.map(\.chunks) == [8, 3])
+        #expect(tiers.map(\.oldest) == [now - 2 * hour, now - 26 * hour, Self.start, nil, nil])
+        #expect(tiers.map(\.chunks) == [8, 25, 2, 0, 0])
         let kept = try await rig.store.polls(.port(1))
         #expect(kept == rig.expected(.port(1)).filter { _, end in end > now - 2 * hour })
         // The minutes before are there still.
-        let sums = try await rig.store.buckets(.port(1), from: now - 4 * hour, to: now)
-        #expect(sums.tiers[1].sum == 4 * 3_600 && sums.polls[1].sum == 2 * 3_600)
-        let old = try await rig.store.buckets(.port(1), from: epoch, to: now - 4 * hour)
+        let sums = try await rig.store.buckets(.port(1), from: now - 26 * hour, to: now)
+        #expect(sums.tiers[1].sum == 26 * 3_600 && sums.polls[1].sum == 2 * 3_600)
+        let old = try await rig.store.buckets(.port(1), from: Self.start, to: now - 26 * hour)
         #expect(old.tiers[1].isEmpty)
     }
 
     @Test func aTierWithoutASettingIsKept() async throws {
-        let rig = try await Self.filledRig()
-        try await rig.maintain(at: epoch + 100 * hour, Retention(keep: [.second: hour]))
-        #expect(try await Self.tiers(rig).map(\.oldest) == [epoch + 8 * hour + 45 * minute, epoch])
-        let sums = try await rig.store.buckets(.port(1), from: epoch, to: epoch + 10 * hour)
-        #expect(sums.tiers[1].sum == 36_000)
+        let rig = try await Self.threeDays()
+        try await rig.maintain(at: Self.start + 200 * hour, Retention(keep: [.second: hour]))
+        let seconds = Self.start + 70 * hour + 45 * minute
+        #expect(try await Self.tiers(rig).map(\.oldest) == [seconds, Self.start, Self.start, nil, nil])
+        let sums = try await rig.store.buckets(.port(1), from: Self.start, to: Self.start + 72 * hour)
+        #expect(sums.tiers[1].sum == 72 * 3_600)
+    }
+
+    /// Minutes go only when the day that they belong to is in the next tier.
+    @Test func minutesAreKeptUntilTheyAreInFiveMinutes() async throws {
+        let rig = try await Self.threeDays()
+        try await rig.maintain(at: Self.start + 500 * hour, Retention(keep: [.second: hour, .minute: hour]))
+        #expect(try await Self.tiers(rig)[1].oldest == Self.start + 47 * hour)
     }
 
     @Test func secondsAreKeptUntilTheyAreInMinutes() async throws {
@@ -64,7 +83,8 @@ import Testing
         rig.poll(.port(2), from: epoch, to: epoch + 3 * hour, all: 5)
         rig.poll(.port(2), from: epoch + 3 * hour, to: epoch + 8 * hour, all: 7)
         try await rig.flush(at: epoch + 10 * hour)
-        try await rig.maintain(at: epoch + 10 * hour, Self.short)
+        let all = Retention(keep: Dictionary(uniqueKeysWithValues: Tier.all.map { ($0, 4 * hour) }))
+        try await rig.maintain(at: epoch + 10 * hour, all)
         #expect(try await rig.store.polls(.port(2)).ends == [epoch + 8 * hour])
     }
 
@@ -114,7 +134,7 @@ import Testing
         var rig = try StoreRig()
         var generator = SeededGenerator(seed: 1)
         for step in 0..<120 as Range<Int64> {
-            let start = epoch + step * minute
+            let start = Self.start + step * minute
             for port in 1...25 as ClosedRange<UInt32> {
                 rig.poll(
                     .port(port),
@@ -125,14 +145,15 @@ import Testing
             }
             try await rig.flush(at: start + minute)
         }
-        rig.polls(.port(1), from: epoch + 2 * hour, to: epoch + 10 * hour, every: 10 * minute, all: 1)
-        try await rig.flush(at: epoch + 10 * hour)
-        try await rig.maintain(at: epoch + 10 * hour)
+        let end = Self.start + 60 * hour
+        rig.polls(.port(1), from: Self.start + 2 * hour, to: end, every: 10 * minute, all: 1)
+        try await rig.flush(at: end)
+        try await rig.maintain(at: end)
         let full = try await rig.store.info(countingChunks: false)
-        for _ in 0..<4 { try await rig.maintain(at: epoch + 10 * hour, Self.short) }
+        for _ in 0..<4 { try await rig.maintain(at: end, Self.short) }
         let rest = try await rig.store.info(countingChunks: false)
         #expect(full.fileBytes > 1_000_000)
-        #expect(rest.fileBytes < full.fileBytes / 3)
+        #expect(rest.fileBytes < full.fileBytes / 2)
         #expect(rest.freeBytes == 0)
         let size = try FileManager.default.attributesOfItem(atPath: rig.folder.database)[.size] as? Int64
         #expect(size == rest.fileBytes)
@@ -166,12 +187,14 @@ import Testing
     }
 
     @Test func theClockOfRetentionCatchesUp() async throws {
-        let rig = try await Self.filledRig()
-        try await rig.maintain(at: epoch + 10 * hour, Self.short)
+        let rig = try await Self.threeDays()
+        let retention = Retention(keep: [.second: 2 * hour, .minute: 27 * hour])
+        try await rig.maintain(at: Self.start + 72 * hour, retention)
+        #expect(try await Self.tiers(rig)[1].oldest == Self.start + 45 * hour)
         // A night's stop is made up for at a bounded pace.
-        try await rig.maintain(at: epoch + 24 * hour, elapsed: 2 * minute, Self.short)
-        #expect(try await Self.tiers(rig).map(\.oldest) == [epoch + 8 * hour + 45 * minute, epoch + 7 * hour])
-        for _ in 0..<20 { try await rig.maintain(at: epoch + 24 * hour, elapsed: 2 * minute, Self.short) }
-        #expect(try await Self.tiers(rig).map(\.oldest) == [epoch + 8 * hour + 45 * minute, nil])
+        try await rig.maintain(at: Self.start + 96 * hour, elapsed: 2 * minute, retention)
+        #expect(try await Self.tiers(rig)[1].oldest == Self.start + 46 * hour)
+        for _ in 0..<20 { try await rig.maintain(at: Self.start + 96 * hour, elapsed: 2 * minute, retention) }
+        #expect(try await Self.tiers(rig)[1].oldest == Self.start + 47 * hour)
     }
 }

@@ -8,7 +8,7 @@ public import TestSupport
 /// A store that is filled as a server fills it: with datagrams of well-behaved agents, rolled up and written.
 ///
 /// Times are milliseconds since `epoch`.
-public struct Site {
+public struct Site: Sendable {
     /// Where the tests' time begins: a whole hour.
     public static let epoch: Milliseconds = 1_700_002_800_000
 

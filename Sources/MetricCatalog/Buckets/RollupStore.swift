@@ -12,6 +12,9 @@ public protocol RollupSnapshot {
     /// Until when a tier above the finest holds what is known; later times are answered from the reports.
     func sealedUntil(_ tier: Tier) throws -> Milliseconds
 
+    /// Before this time retention has dropped what a tier had.
+    func droppedUntil(_ tier: Tier) throws -> Milliseconds
+
     /// Since when a tier has data at all; nil when it has none.
     func oldest(_ tier: Tier) throws -> Milliseconds?
 

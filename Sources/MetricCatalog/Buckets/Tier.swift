@@ -12,10 +12,23 @@ public struct Tier: Hashable, Sendable {
     /// Buckets of a minute.
     public static let minute = Tier(name: "1m", width: 60_000, window: 3_600_000)
 
+    /// Buckets of five minutes, the ones that billing percentiles are made of.
+    public static let fiveMinutes = Tier(name: "5m", width: 300_000, window: 86_400_000)
+    /// Buckets of an hour.
+    public static let hour = Tier(name: "1h", width: 3_600_000, window: 30 * 86_400_000)
+    /// Buckets of a day, UTC.
+    public static let day = Tier(name: "1d", width: 86_400_000, window: 360 * 86_400_000)
+
     /// Every tier, finest first.
     ///
-    /// Each is made from the one before it.
-    public static let all: [Tier] = [.second, .minute]
+    /// Each is made from the one before it, whose windows and buckets its own are made of.
+    public static let all: [Tier] = [.second, .minute, .fiveMinutes, .hour, .day]
+
+    /// The tier that this one is made from; nil for the finest.
+    public var finer: Tier? { Tier.all.last { $0.width < width } }
+
+    /// The tier that is made from this one; nil for the coarsest.
+    public var coarser: Tier? { Tier.all.first { $0.width > width } }
 
     /// The tiers above the finest.
     public static var coarse: [Tier] { Array(all.dropFirst()) }

@@ -6,8 +6,11 @@ public struct Retention: Hashable, Sendable {
     /// By tier; a tier that is not named is kept for ever.
     public var keep: [Tier: Milliseconds]
 
-    /// Keeps seconds for 3 days and minutes for 60.
-    public static let standard = Retention(keep: [.second: 3 * day, .minute: 60 * day])
+    /// Keeps seconds for 3 days, minutes for 60, five minutes for 400 (13 months of billing percentiles), hours for 5
+    /// years and days for ever.
+    public static let standard = Retention(
+        keep: [.second: 3 * day, .minute: 60 * day, .fiveMinutes: 400 * day, .hour: 1_826 * day]
+    )
 
     /// Keeps everything.
     public static let forever = Retention(keep: [:])

@@ -13,6 +13,8 @@ struct Sealing {
 
     /// How long after a window's end its reports may still come.
     static let grace: Milliseconds = 60_000
+    /// How many chunks one transaction reads to make coarser ones.
+    private static let chunksPerSlice = 2_000
 
     /// Moves one window's reports from the journal into chunks of the finest tier, and brings coarser chunks that were
     /// made without them up to date.
@@ -42,42 +44,58 @@ struct Sealing {
         try db.execute(sql: "UPDATE seal SET generation = generation + 1")
     }
 
-    /// Makes the next window of a coarser tier, if all that belongs to it is sealed.
+    /// Makes a slice of the next window of a coarser tier, if all that belongs to it is there.
     ///
     /// - Returns: Whether there was one.
     func sealNext(_ tier: Tier) throws -> Bool {
-        let fine = TierTable(.second)
-        // A report that touches the window's end may end one fine window later.
-        let ready = try fine.sealedUntil(db) - Tier.second.window
-        let from = try TierTable(tier).sealedUntil(db)
+        guard let finer = tier.finer else { return false }
+        let (fine, table) = (TierTable(finer), TierTable(tier))
+        // A report that touches the window's end may end one window of the finest tier later; buckets lie within theirs.
+        let overhang: Int64 = finer == .second ? 1 : 0
+        let ready = try fine.sealedUntil(db) - overhang * finer.window
+        let from = try table.sealedUntil(db)
         let firstKey = try Int64.fetchOne(
             db,
             sql: "SELECT min(key) FROM \(fine.name) WHERE key >= ?",
-            arguments: [fine.tier.windowNumber(from) << 32]
+            arguments: [finer.windowNumber(from) << 32]
         )
         guard let firstKey else { return false }
         // The first reports may begin in the fine window before the one that they end in.
-        let window = tier.windowNumber(max(from, ((firstKey >> 32) - 1) * Tier.second.window))
-        let end = (window + 1) * tier.window
+        let window = tier.windowNumber(max(from, ((firstKey >> 32) - overhang) * finer.window))
+        let (start, end) = (window * tier.window, (window + 1) * tier.window)
         guard end <= ready else { return false }
-        for id in try groups(withChunksFrom: window * tier.window, to: end) {
+        let first = finer.windowNumber(start)
+        let last = finer.windowNumber(end - 1) + overhang
+        let done = try table.madeThrough(db)
+        let due = try fine.groups(db, from: first, through: last).filter { $0 > done }
+        // A chunk of the finer tier each: a slice reads a bounded number of them.
+        let slice = due.prefix(max(1, Sealing.chunksPerSlice / Int(last - first + 1)))
+        for id in slice {
             guard let types = dictionary.types(of: id) else { continue }
             try makeCells(tier, window: window, of: id, types: types)
         }
-        try TierTable(tier).setSealedUntil(end, in: db)
+        if slice.count < due.count, let made = slice.last {
+            try table.setMadeThrough(made, in: db)
+        } else {
+            try table.setSealedUntil(end, in: db)
+            try table.setMadeThrough(GroupID(rawValue: 0), in: db)
+        }
         return true
     }
 
-    /// Brings the coarser chunks up to date that were made before late reports came: from the finest tier, or where
+    /// Brings the coarser chunks up to date that were made before late reports came: from the finer tier, or where
     /// retention has dropped that, by adding the late reports to the buckets.
     private func renewCells(of id: GroupID, types: [ValueType], fresh: PollSeries) throws {
         // A report without an interval lies in the millisecond before its end.
         guard let start = zip(fresh.starts, fresh.ends).map({ min($0, $1 - 1) }).min(), let end = fresh.ends.max()
         else { return }
-        let dropped = try TierTable(.second).droppedUntil(db)
         for tier in Tier.coarse {
-            let sealed = try TierTable(tier).sealedUntil(db)
-            guard start < sealed else { continue }
+            let table = TierTable(tier)
+            // The chunk of a window that is being made may be there already.
+            let isAhead = try id <= table.madeThrough(db)
+            let sealed = try table.sealedUntil(db) + (isAhead ? tier.window : 0)
+            guard start < sealed else { return }
+            let dropped = try tier.finer.map { try TierTable($0).droppedUntil(db) } ?? 0
             for window in tier.windowNumber(start)...tier.windowNumber(min(end, sealed) - 1) {
                 if window * tier.window >= dropped {
                     try makeCells(tier, window: window, of: id, types: types)
@@ -137,27 +155,42 @@ struct Sealing {
     }
 
     private func makeCells(_ tier: Tier, window: Int64, of id: GroupID, types: [ValueType]) throws {
-        let start = window * tier.window
-        let end = start + tier.window
-        let first = Tier.second.windowNumber(start)
-        let last = Tier.second.windowNumber(end - 1) + 1
-        let polls = try TierTable(.second)
-            .polls(db, of: id, types: types, from: first, through: last, skippingDamaged: true)
-        let columns = buckets(of: polls, tier, window: window, types: types)
+        let columns = try merged(tier, window: window, of: id, types: types)
         guard columns.contains(where: { $0.contains { !$0.isEmpty } }) else { return }
         let bytes = CellCodec.encode(columns, types: types, tier: tier, window: window)
         try TierTable(tier).put(bytes, window: window, of: id, in: db)
     }
 
-    /// Groups with reports that end in a span or in the fine window after it.
-    private func groups(withChunksFrom start: Milliseconds, to end: Milliseconds) throws -> [GroupID] {
-        let keys = try Int64.fetchCursor(
-            db,
-            sql: "SELECT key FROM \(TierTable(.second).name) WHERE key >= ? AND key < ?",
-            arguments: [Tier.second.windowNumber(start) << 32, (Tier.second.windowNumber(end - 1) + 2) << 32]
-        )
-        var ids: Set<GroupID> = []
-        while let key = try keys.next() { ids.insert(GroupID(rawValue: UInt32(truncatingIfNeeded: key))) }
-        return ids.sorted()
+    /// A window's buckets from the finer tier: reports spread over them, or buckets merged.
+    private func merged(_ tier: Tier, window: Int64, of id: GroupID, types: [ValueType]) throws -> [[Bucket]] {
+        let start = window * tier.window
+        let end = start + tier.window
+        guard let finer = tier.finer, finer != .second else {
+            let first = Tier.second.windowNumber(start)
+            let last = Tier.second.windowNumber(end - 1) + 1
+            let polls = try TierTable(.second)
+                .polls(db, of: id, types: types, from: first, through: last, skippingDamaged: true)
+            return buckets(of: polls, tier, window: window, types: types)
+        }
+        let empty = Array(repeating: Bucket(), count: Int(tier.window / tier.width))
+        var columns = Array(repeating: empty, count: types.count)
+        let table = TierTable(finer)
+        for fine in try table.windows(db, from: finer.windowNumber(start), through: finer.windowNumber(end - 1)) {
+            // A damaged chunk must not keep all others from being made.
+            guard let bytes = try table.chunk(db, window: fine, of: id),
+                let cells = try? CellCodec.decode(
+                    bytes,
+                    types: types,
+                    wanted: Array(types.indices),
+                    tier: finer,
+                    window: fine
+                )
+            else { continue }
+            for (place, time) in cells.starts.enumerated() {
+                let bucket = Int((time - start) / tier.width)
+                for column in types.indices { columns[column][bucket].merge(cells.columns[column][place]) }
+            }
+        }
+        return columns
     }
 }

@@ -27,6 +27,31 @@ struct TierTable {
         try db.execute(sql: "UPDATE tier SET sealed_until = ? WHERE name = ?", arguments: [time, tier.name])
     }
 
+    /// The last group whose chunk of the tier's next window has been made; 0 while none has.
+    func madeThrough(_ db: Database) throws -> GroupID {
+        let id = try Int64.fetchOne(db, sql: "SELECT made_through FROM tier WHERE name = ?", arguments: [tier.name])
+        return GroupID(rawValue: UInt32(clamping: id ?? 0))
+    }
+
+    func setMadeThrough(_ id: GroupID, in db: Database) throws {
+        try db.execute(
+            sql: "UPDATE tier SET made_through = ? WHERE name = ?",
+            arguments: [id.rawValue, tier.name]
+        )
+    }
+
+    /// Groups that have chunks in a range of windows.
+    func groups(_ db: Database, from first: Int64, through last: Int64) throws -> [GroupID] {
+        let keys = try Int64.fetchCursor(
+            db,
+            sql: "SELECT key FROM \(name) WHERE key >= ? AND key < ?",
+            arguments: [first << 32, (last + 1) << 32]
+        )
+        var ids: Set<GroupID> = []
+        while let key = try keys.next() { ids.insert(GroupID(rawValue: UInt32(truncatingIfNeeded: key))) }
+        return ids.sorted()
+    }
+
     /// Before this time retention has dropped chunks.
     func droppedUntil(_ db: Database) throws -> Milliseconds {
         try Int64.fetchOne(db, sql: "SELECT dropped_until FROM tier WHERE name = ?", arguments: [tier.name]) ?? 0
