@@ -162,7 +162,7 @@ struct Sealing {
     }
 
     /// A window's buckets from the finer tier: reports spread over them, or buckets merged.
-    private func merged(_ tier: Tier, window: Int64, of id: GroupID, types: [ValueType]) throws -> [[Bucket]] {
+    func merged(_ tier: Tier, window: Int64, of id: GroupID, types: [ValueType]) throws -> [[Bucket]] {
         let start = window * tier.window
         let end = start + tier.window
         guard let finer = tier.finer, finer != .second else {

@@ -66,6 +66,20 @@ struct TierTable {
         return bounds.compactMap { $0.map { $0 >> 32 } }
     }
 
+    /// Every window that has chunks, oldest first.
+    func allWindows(_ db: Database) throws -> [Int64] {
+        var windows: [Int64] = []
+        // From window to window by the key: there are few of them and many chunks.
+        while let key = try Int64.fetchOne(
+            db,
+            sql: "SELECT min(key) FROM \(name) WHERE key >= ?",
+            arguments: [windows.last.map { ($0 + 1) << 32 } ?? Int64.min]
+        ) {
+            windows.append(key >> 32)
+        }
+        return windows
+    }
+
     /// The windows of a span that may have chunks.
     func windows(_ db: Database, from first: Int64, through last: Int64) throws -> StrideThrough<Int64> {
         let bounds = try windows(db)
