@@ -146,8 +146,8 @@ let package = Package(
         tests(
             "HTTPAPITests",
             [
-                "ByteReading", "SFlowWire", "MetricCatalog", "SeriesStore", "HTTPAPI", "StoreSupport", "TestSupport",
-                hummingbird, lifecycle, logging, nioCore,
+                "ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "SeriesStore", "UDPCollector", "HTTPAPI",
+                "StoreSupport", "TestSupport", hummingbird, lifecycle, logging, nioCore,
             ]
         ),
         tests(

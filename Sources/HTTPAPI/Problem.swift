@@ -13,9 +13,11 @@ struct Problem: Error, HTTPResponseError {
     let detail: String
     /// The parameter at fault, if it is one.
     var parameter: String?
+    /// The methods that there are, where it is the method that is at fault.
+    var allowed: String?
 
     func response(from request: Request, context: some RequestContext) -> Response {
-        .json(status: status, contentType: "application/problem+json") { json in
+        var response = Response.json(status: status, contentType: "application/problem+json") { json in
             json.object { json in
                 json.member("type", "urn:tidemark:problem:\(kind)")
                 json.member("title", status.reasonPhrase)
@@ -24,6 +26,8 @@ struct Problem: Error, HTTPResponseError {
                 if let parameter { json.member("parameter", parameter) }
             }
         }
+        response.headers[.allow] = allowed
+        return response
     }
 }
 

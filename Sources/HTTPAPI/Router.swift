@@ -2,7 +2,7 @@ public import Hummingbird
 
 /// The routes of the API.
 public func buildRouter(_ services: APIServices) -> Router<BasicRequestContext> {
-    let router = Router(context: BasicRequestContext.self)
+    let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: ProblemMiddleware(logger: services.logger))
     AgentRoutes(services: services).add(to: router)
     MetricRoutes(services: services).add(to: router)
@@ -11,5 +11,6 @@ public func buildRouter(_ services: APIServices) -> Router<BasicRequestContext> 
     TopologyRoute(services: services).add(to: router)
     CatalogRoute().add(to: router)
     StatusRoute(services: services).add(to: router)
+    router.refuseOtherMethods()
     return router
 }

@@ -14,6 +14,9 @@ public struct Server {
     private let configuration: ServerConfiguration
     private let logger: Logger
 
+    /// How long clients have to take the rest of their answers at the end.
+    private static let patience = Duration.seconds(3)
+
     /// A server that is to run so.
     public init(_ configuration: ServerConfiguration, logger: Logger) {
         self.configuration = configuration
@@ -75,10 +78,11 @@ public struct Server {
             },
             logger: quiet(logger)
         )
+        let requests = BoundedService(service: application, patience: Server.patience)
         // They end in reverse: no more requests, then no more datagrams, then all is written.
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [writer, collector, application].map(Server.ending),
+                services: [writer, collector, requests].map(Server.ending),
                 gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: quiet(logger)
             )

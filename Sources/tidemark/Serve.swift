@@ -56,8 +56,6 @@ struct Serve: AsyncParsableCommand {
     }
 
     func run() async throws {
-        // A client that goes away is no reason to end.
-        signal(SIGPIPE, SIG_IGN)
         LoggingSystem.bootstrap(StreamLogHandler.standardError)
         var configuration = ServerConfiguration(databasePath: db, sflowPort: sflowPort, httpPort: httpPort)
         configuration.sflowHost = sflowHost

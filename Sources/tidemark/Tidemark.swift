@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import ServerApp
 
 /// The command line.
@@ -15,6 +16,8 @@ struct Tidemark: AsyncParsableCommand {
     )
 
     static func main() async {
+        // Who reads our output, or a client, may have had enough: writing to them fails, and the program goes on.
+        signal(SIGPIPE, SIG_IGN)
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

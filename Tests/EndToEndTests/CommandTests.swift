@@ -138,14 +138,4 @@ import Testing
         #expect(outcome.output.isEmpty)
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     }
-
-    /// Writes into a folder that may not be written are refused; as root everything may be.
-    @Test(.enabled(if: geteuid() != 0, "root may write everywhere")) func aReadOnlyFolder() throws {
-        let folder = try TemporaryFolder()
-        chmod(folder.path, 0o555)
-        defer { chmod(folder.path, 0o755) }
-        let outcome = try Program.run(["serve", "--db", folder.file("x.db"), "--sflow-port", "0", "--http-port", "0"])
-        #expect(outcome.status == 1)
-        #expect(outcome.errorLines.count == 1)
-    }
 }

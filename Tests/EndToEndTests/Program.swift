@@ -19,14 +19,18 @@ struct Program {
         return tests.deletingLastPathComponent().appending(path: "tidemark").path
     }
 
-    /// Runs it to its end.
+    /// How many seconds a run may take.
+    private static let patience = 40.0
+
+    /// Runs it, or another program, to its end.
     static func run(
         _ arguments: [String],
+        of program: String = path,
         in folder: String? = nil,
         environment: [String: String] = [:]
     ) throws -> Outcome {
         let process = Process()
-        process.executableURL = URL(fileURLWithPath: path)
+        process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
@@ -35,6 +39,10 @@ struct Program {
         process.standardError = errors
         process.standardInput = FileHandle.nullDevice
         try process.run()
+        // What should end and does not fails its test and holds up no others.
+        let watchdog = DispatchWorkItem { [process = process.processIdentifier] in kill(process, SIGKILL) }
+        DispatchQueue.global().asyncAfter(deadline: .now() + patience, execute: watchdog)
+        defer { watchdog.cancel() }
         let reading = Reading(errors.fileHandleForReading)
         let text = output.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()

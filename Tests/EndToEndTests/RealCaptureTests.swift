@@ -40,6 +40,59 @@ struct RealCaptureTests {
         #expect(row["ifoutoctets"] == truth["tx_bytes"])
     }
 
+    /// Interfaces whose agent was first asked after the traffic began, or last before its end: never more than the kernel's
+    /// octets, but for a few frames before and after, and at least the share that the polls span.
+    @Test(
+        arguments: [
+            ("hsflowd-docker-kvm", "vc1", "6", 0.99), ("hsflowd-odd-frames", "va", "3", 0.6),
+            ("ovs-vlan-switch", "pa", "2", 0.93), ("ovs-vlan-switch", "pb", "3", 0.93),
+            ("ovs-vxlan-mpls", "pa", "2", 0.94), ("ovs-vxlan-mpls", "pb", "3", 0.99),
+            ("ovs-vxlan-mpls", "pc", "6", 0.99),
+        ]
+    )
+    func countersStayWithinTheKernels(
+        _ capture: String,
+        _ interface: String,
+        _ source: String,
+        _ share: Double
+    ) throws {
+        let folder = try TemporaryFolder()
+        let row = try RealCaptures.totals(capture, ["ifinoctets", "ifoutoctets"], source, in: folder)
+        let truth = try RealCaptures.truth(capture, interface)
+        for (metric, key) in [("ifinoctets", "rx_bytes"), ("ifoutoctets", "tx_bytes")] {
+            let (found, most) = (try #require(row[metric]), try #require(truth[key]))
+            #expect(found <= most + 200, "\(metric)")
+            #expect(found >= most * share, "\(metric)")
+        }
+    }
+
+    /// Samples whose direction or place is not that of one whole interface, against what passed there.
+    @Test(
+        arguments: [
+            ("hsflowd-nflog-proto11", "flow_out_octets", "3", [("br0", "rx")]),
+            ("hsflowd-nflog-proto11", "flow_out_octets", "4", [("br0", "tx")]),
+            // A bridge samples what it sends out.
+            ("ovs-vlan-switch", "flow_undirected_octets", "2.1000", [("pa", "tx"), ("pb", "tx")]),
+            ("ovs-vxlan-mpls", "flow_undirected_octets", "2.1001", [("pc", "tx"), ("pc", "rx")]),
+        ] as [(String, String, String, [(String, String)])]
+    )
+    func estimatesOfOtherPlaces(
+        _ capture: String,
+        _ metric: String,
+        _ source: String,
+        _ places: [(interface: String, way: String)]
+    ) throws {
+        let folder = try TemporaryFolder()
+        let row = try RealCaptures.totals(capture, [metric], source, in: folder)
+        let sent = try places.reduce(0.0) { sum, place in
+            let truth = try RealCaptures.truth(capture, place.interface)
+            return sum + (truth["\(place.way)_bytes"] ?? 0) + 4 * (truth["\(place.way)_packets"] ?? 0)
+        }
+        let (estimate, error) = (try #require(row[metric]), try #require(row["\(metric)_error"]))
+        #expect(sent > 0)
+        #expect(abs(estimate - sent) < error / 1.96 * 3)
+    }
+
     /// Estimates lie within three standard deviations of what was sent, frame check sequences included.
     @Test(
         arguments: [

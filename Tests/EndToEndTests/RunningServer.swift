@@ -1,5 +1,6 @@
 import Foundation
 import FoundationNetworking
+import Glibc
 import Testing
 
 /// `tidemark serve` on free ports, in a process of its own.
@@ -40,10 +41,7 @@ final class RunningServer {
     func send(_ datagrams: [[UInt8]]) throws {
         let descriptor = socket(AF_INET, Int32(SOCK_DGRAM.rawValue), 0)
         defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = sflowPort.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var address = Self.loopback(sflowPort)
         for bytes in datagrams {
             let sent = withUnsafePointer(to: &address) { pointer in
                 pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
@@ -71,10 +69,45 @@ final class RunningServer {
         try await within(20) { try await collected("datagrams") >= count }
     }
 
+    /// What the server answers that a metric adds up to in the last hours.
+    func total(_ metric: String) async throws -> Int {
+        let range = try await get("/api/v1/range?metric=\(metric)&start=-3h&step=1h&stat=sum")
+        let series = range["series"] as? [[String: Any]] ?? []
+        return series.flatMap { $0["values"] as? [Any] ?? [] }.reduce(0) { $0 + ($1 as? Int ?? 0) }
+    }
+
+    /// Waits until the server answers that so many octets came in.
+    func stored(_ octets: Int) async throws {
+        try await within(20) { try await total("flow_in_octets") >= octets }
+    }
+
+    /// A connection to the HTTP port; close it.
+    func connect() throws -> Int32 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = Self.loopback(httpPort)
+        let outcome = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        try #require(outcome == 0)
+        return descriptor
+    }
+
+    private static func loopback(_ port: UInt16) -> sockaddr_in {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        return address
+    }
+
     /// Sends a signal and waits for the end; gives the exit status, or the negative signal.
     func stop(_ signal: Int32) async throws -> Int32 {
         kill(process.processIdentifier, signal)
-        try await within(20) { !process.isRunning }
+        try await within(10) { !process.isRunning }
+        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+        process.waitUntilExit()
         return process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus
     }
 

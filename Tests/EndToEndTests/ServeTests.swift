@@ -21,34 +21,6 @@ import Testing
         ).bytes
     }
 
-    /// A sampled packet that stands for 10,000 octets.
-    private static func packet(_ number: Int) -> [UInt8] {
-        DatagramBuilder(
-            agent: "198.51.100.7",
-            sequence: UInt32(number),
-            uptime: UInt32(number),
-            samples: [
-                .flow(
-                    sequence: UInt32(number),
-                    source: 7,
-                    rate: 10,
-                    input: 7,
-                    records: [.sampledHeader([1, 2, 3], frameLength: 1000)]
-                )
-            ]
-        ).bytes
-    }
-
-    /// What the file says came in of a metric, over all time.
-    private static func total(_ metric: String, _ db: String) throws -> Int {
-        let span = ["--start", "-1d", "--end", "now", "--step", "1d"]
-        let outcome = try Program.run(["export", "--db", db, "--metric", metric, "--stat", "sum"] + span)
-        #expect(outcome.status == 0, "\(outcome.errors)")
-        return outcome.output.split(separator: "\r\n").dropFirst()
-            .compactMap { Int($0.split(separator: ",", omittingEmptySubsequences: false)[3]) }
-            .reduce(0, +)
-    }
-
     @Test func whatIsSentIsAnsweredStoredAndExported() async throws {
         let folder = try TemporaryFolder()
         let db = folder.file("t.db")
@@ -72,7 +44,7 @@ import Testing
         #expect(faults["not_sflow"] == 1)
         #expect(try await server.stop(SIGTERM) == 0)
         #expect(server.logged.split(separator: "\n").count { $0.contains("malformed datagram") } == 1)
-        #expect(try Self.total("ifinoctets", db) == 3000)
+        #expect(try Packets.total("ifinoctets", db) == 3000)
         let info = try Program.run(["db", "info", "--db", db])
         #expect(info.output.contains("\"agents\":1"))
     }
@@ -82,10 +54,10 @@ import Testing
         let folder = try TemporaryFolder()
         let db = folder.file("t.db")
         let server = try await RunningServer(db: db)
-        for number in 1...20 { try server.send([Self.packet(number)]) }
+        for number in 1...20 { try server.send([Packets.packet(number)]) }
         try await server.received(20)
         #expect(try await server.stop(SIGTERM) == 0)
-        #expect(try Self.total("flow_in_octets", db) == 200_000)
+        #expect(try Packets.total("flow_in_octets", db) == 200_000)
     }
 
     /// What was committed is there after a kill, once.
@@ -93,15 +65,15 @@ import Testing
         let folder = try TemporaryFolder()
         let db = folder.file("t.db")
         let first = try await RunningServer(db: db)
-        for number in 1...10 { try first.send([Self.packet(number)]) }
+        for number in 1...10 { try first.send([Packets.packet(number)]) }
         try await first.received(10)
         try await Task.sleep(for: .seconds(2.5))
         #expect(try await first.stop(SIGKILL) == -SIGKILL)
         let second = try await RunningServer(db: db)
-        for number in 11...15 { try second.send([Self.packet(number)]) }
+        for number in 11...15 { try second.send([Packets.packet(number)]) }
         try await second.received(5)
         #expect(try await second.stop(SIGTERM) == 0)
-        #expect(try Self.total("flow_in_octets", db) == 150_000)
+        #expect(try Packets.total("flow_in_octets", db) == 150_000)
     }
 
     @Test func aHealthyServerSaysSo() async throws {
@@ -136,7 +108,8 @@ import Testing
         for options in busy {
             let outcome = try Program.run(["serve", "--db", folder.file("u.db")] + options)
             #expect(outcome.status == 1)
-            #expect(outcome.errorLines.filter { $0.hasPrefix("tidemark:") }.count == 1)
+            #expect(outcome.errorLines.count == 1, "\(outcome.errors)")
+            #expect(outcome.errors.hasPrefix("tidemark: "))
             #expect(outcome.errors.contains("is in use by another program"))
         }
         #expect(try await server.stop(SIGTERM) == 0)

@@ -139,7 +139,7 @@ import Testing
         }
     }
 
-    @Test(arguments: [("/nix", "GET", 404), ("/api/v1/nix", "GET", 404), ("/api/v1/range", "DELETE", 404)])
+    @Test(arguments: [("/nix", "GET", 404), ("/api/v1/nix", "GET", 404), ("/nix", "DELETE", 404)])
     func whatIsNotThere(_ path: String, _ method: String, _ status: Int) async throws {
         try await LiveAPI.with(try await .twoHosts(), at: 65_000) { api in
             let answer = try await api.get(path, method: method)

@@ -10,6 +10,7 @@ import SeriesStore
 import ServiceLifecycle
 import StoreSupport
 import TestSupport
+import UDPCollector
 
 /// The API on a real port, over a store filled by datagrams, at a fixed time.
 struct LiveAPI {
@@ -17,6 +18,8 @@ struct LiveAPI {
     struct Answer {
         let status: Int
         let contentType: String
+        /// The methods that there are, where another was tried.
+        let allow: String
         let body: Data
 
         var text: String { String(decoding: body, as: UTF8.self) }
@@ -28,31 +31,45 @@ struct LiveAPI {
 
     let port: Int
 
-    /// Serves a store's API as of a time while a test runs.
+    /// Serves the API of a site's store as of a time while a test runs.
     static func with<Value>(
         _ site: Site,
         at time: Milliseconds,
+        collector: (@Sendable () -> CollectorStatus)? = nil,
+        _ body: (LiveAPI) async throws -> Value
+    ) async throws -> Value {
+        try await with(site.store, at: time, collector: collector, body)
+    }
+
+    private static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    /// Serves a store's API as of a time while a test runs.
+    static func with<Value>(
+        _ store: SeriesStore,
+        at time: Milliseconds,
+        collector: (@Sendable () -> CollectorStatus)? = nil,
+        logger: Logger = silent,
         _ body: (LiveAPI) async throws -> Value
     ) async throws -> Value {
         let services = APIServices(
-            store: site.store,
-            collector: nil,
+            store: store,
+            collector: collector,
             now: { Site.time(time) },
             version: "1.2.3",
             started: Site.epoch,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            logger: logger
         )
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
             router: buildRouter(services),
             configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { continuation.yield($0.localAddress?.port ?? 0) },
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            logger: silent
         )
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [application],
-                logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+                logger: silent
             )
         )
         let server = Task { try await group.run() }
@@ -80,6 +97,7 @@ struct LiveAPI {
         return Answer(
             status: http?.statusCode ?? 0,
             contentType: http?.value(forHTTPHeaderField: "Content-Type") ?? "",
+            allow: http?.value(forHTTPHeaderField: "Allow") ?? "",
             body: body
         )
     }

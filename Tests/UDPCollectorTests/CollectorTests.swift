@@ -1,12 +1,6 @@
-import ByteReading
-import Foundation
-import Logging
 import MetricCatalog
-import NIOCore
-import NIOPosix
 import Rollup
 import SFlowWire
-import ServiceLifecycle
 import TestSupport
 import Testing
 
@@ -14,55 +8,16 @@ import Testing
 
 /// Datagrams over real sockets.
 @Suite struct CollectorTests {
-    private static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    private static let group = MultiThreadedEventLoopGroup.singleton
-
-    /// Runs a collector on a free port while a test sends to it; gives all that it handed over.
-    private func collect(
-        host: String? = nil,
-        _ send: (UDPCollector) async throws -> Void
-    ) async throws -> (batches: [RollupBatch], status: CollectorStatus) {
-        let collector = try await UDPCollector.bind(host: host, port: 0, group: Self.group, logger: Self.logger)
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(services: [collector], logger: Self.logger)
-        )
-        let running = Task { try await group.run() }
-        let reading = Task {
-            var all: [RollupBatch] = []
-            for await batches in collector.queue.batches { all += batches }
-            return all
-        }
-        try await send(collector)
-        let status = collector.status()
-        await group.triggerGracefulShutdown()
-        try await running.value
-        return (await reading.value, status)
-    }
-
-    private func send(_ datagrams: [[UInt8]], to host: String, _ port: Int) async throws {
-        let address = try SocketAddress(ipAddress: host, port: port)
-        let any = host.contains(":") ? "::1" : "127.0.0.1"
-        let channel = try await DatagramBootstrap(group: Self.group).bind(host: any, port: 0).get()
-        for bytes in datagrams {
-            try await channel.writeAndFlush(
-                AddressedEnvelope(remoteAddress: address, data: ByteBuffer(bytes: bytes))
-            ).get()
-        }
-        try await channel.close().get()
-    }
-
-    private func wait(for collector: UDPCollector, _ count: UInt64) async throws {
-        for _ in 0..<500 where collector.status().counts.datagrams < count {
-            try await Task.sleep(for: .milliseconds(20))
-        }
+    private static func bind(host: String?, port: Int) async throws -> UDPCollector {
+        try await UDPCollector.bind(host: host, port: port, group: LiveCollector.group, logger: LiveCollector.silent)
     }
 
     @Test func whatArrivesIsHandedOver() async throws {
         let sample = SampleBuilder.counters(source: 5, records: [.ifCounters(ifIndex: 5)])
         let datagram = DatagramBuilder(agent: "198.51.100.7", samples: [sample])
-        let (batches, status) = try await collect { collector in
-            try await send([datagram.bytes], to: "127.0.0.1", collector.port)
-            try await wait(for: collector, 1)
+        let (batches, status) = try await LiveCollector.run { collector in
+            try await LiveCollector.send([datagram.bytes], to: "127.0.0.1", collector.port)
+            try await LiveCollector.wait(for: collector, 1)
         }
         let groups = batches.flatMap(\.newGroups)
         #expect(groups.contains { $0.identity.agent == ip("198.51.100.7") && $0.identity.source == 5 })
@@ -81,10 +36,10 @@ import Testing
             return
         }
         let nameless = DatagramBuilder(agent: "0.0.0.0", samples: []).bytes
-        let (batches, _) = try await collect { collector in
-            try await send([nameless], to: "127.0.0.1", collector.port)
-            try await send([nameless], to: "::1", collector.port)
-            try await wait(for: collector, 2)
+        let (batches, _) = try await LiveCollector.run { collector in
+            try await LiveCollector.send([nameless], to: "127.0.0.1", collector.port)
+            try await LiveCollector.send([nameless], to: "::1", collector.port)
+            try await LiveCollector.wait(for: collector, 2)
         }
         let agents = Set(batches.flatMap(\.newGroups).map(\.identity.agent))
         #expect(agents == [ip("127.0.0.1"), ip("::1")])
@@ -95,9 +50,9 @@ import Testing
         var old = good
         old[3] = 4
         let bad: [[UInt8]] = [[], [1, 2, 3], Array(repeating: 0xff, count: 1400), old, Array(good.prefix(60))]
-        let (_, status) = try await collect { collector in
-            try await send(bad + [good], to: "127.0.0.1", collector.port)
-            try await wait(for: collector, 6)
+        let (_, status) = try await LiveCollector.run { collector in
+            try await LiveCollector.send(bad + [good], to: "127.0.0.1", collector.port)
+            try await LiveCollector.wait(for: collector, 6)
         }
         #expect(status.counts.datagrams == 6)
         let faults = Dictionary(uniqueKeysWithValues: status.counts.faultsByName.map { ($0.name, $0.count) })
@@ -108,10 +63,25 @@ import Testing
         #expect(status.counts.counterSamples == 2)
     }
 
+    /// A flood of nonsense from one sender is one line in the log.
+    @Test func nonsenseIsToldOfOnce() async throws {
+        let lines = LogLines()
+        let good = DatagramBuilder(samples: []).bytes
+        let (_, status) = try await LiveCollector.run(logger: lines.logger) { collector in
+            let bad = Array(repeating: Array("GET / HTTP/1.1\r\n\r\n".utf8), count: 100)
+            try await LiveCollector.send(bad + [good], to: "127.0.0.1", collector.port)
+            try await LiveCollector.wait(for: collector, 101)
+        }
+        #expect(status.counts.datagrams == 101)
+        #expect(status.agents == 1)
+        let told = lines.all.filter { $0["faults"] != nil }
+        #expect(told.map { $0["source"] } == ["127.0.0.1"])
+    }
+
     @Test func aBusyPortIsNamed() async throws {
-        _ = try await collect { first in
+        _ = try await LiveCollector.run { first in
             let error = await #expect(throws: CollectorError.self) {
-                _ = try await UDPCollector.bind(host: nil, port: first.port, group: Self.group, logger: Self.logger)
+                _ = try await Self.bind(host: nil, port: first.port)
             }
             #expect(error == .portInUse(port: first.port))
         }
@@ -119,7 +89,7 @@ import Testing
 
     @Test func anAddressOfAnotherMachineIsRefused() async throws {
         let error = await #expect(throws: CollectorError.self) {
-            _ = try await UDPCollector.bind(host: "192.0.2.1", port: 0, group: Self.group, logger: Self.logger)
+            _ = try await Self.bind(host: "192.0.2.1", port: 0)
         }
         guard case .cannotListen = error else {
             Issue.record("\(String(describing: error))")

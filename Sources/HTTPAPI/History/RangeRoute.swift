@@ -1,6 +1,7 @@
 import ByteReading
 import HTTPTypes
 import Hummingbird
+import Logging
 import MetricCatalog
 import NIOCore
 import QueryEngine
@@ -22,7 +23,7 @@ struct RangeRoute<Context: RequestContext> {
     private func range(_ request: Request, context: Context) async throws -> Response {
         let parameters = try RequestParameters(request)
         let question = try question(parameters)
-        if try wantsCSV(parameters, request) { return try await csv(question) }
+        if try wantsCSV(parameters, request) { return try await csv(question, path: request.uri.path) }
         let result = try await services.store.read { snapshot in try question.run(on: snapshot) }
         return Response.json { json in
             json.object { json in
@@ -94,19 +95,34 @@ struct RangeRoute<Context: RequestContext> {
         }
     }
 
-    private func csv(_ question: RangeQuery) async throws -> Response {
+    private func csv(_ question: RangeQuery, path: String) async throws -> Response {
         let store = services.store
         let export = try await CSVExport(question, from: store)
         return Response(
             status: .ok,
             headers: [.contentType: "text/csv; charset=utf-8; header=present", .accessControlAllowOrigin: "*"],
             body: ResponseBody { writer in
-                try await export.run(from: store) { bytes in try await writer.write(ByteBuffer(bytes: bytes)) }
+                do {
+                    try await export.run(from: store) { bytes in
+                        do {
+                            try await writer.write(ByteBuffer(bytes: bytes))
+                        } catch {
+                            throw ClientGone()
+                        }
+                    }
+                } catch  where !(error is ClientGone || error is CancellationError) {
+                    // The status has been sent; the client sees that the connection ends too early.
+                    services.logger.error("an answer was cut off", metadata: ["path": "\(path)", "error": "\(error)"])
+                    throw error
+                }
                 try await writer.finish(nil)
             }
         )
     }
 }
+
+/// A client that takes no more of its answer, which is no fault of ours.
+private struct ClientGone: Error {}
 
 extension JSONWriter {
     /// Writes a series: who, what, and one value a bucket.
