@@ -58,6 +58,25 @@ public struct Poll: Hashable, Sendable {
     public var firstValue: Int
     /// How many values there are.
     public var valueCount: Int
+
+    /// A report whose values are in a batch's list.
+    public init(
+        group: UInt32,
+        isInterpolated: Bool,
+        start: Milliseconds,
+        end: Milliseconds,
+        known: UInt64,
+        firstValue: Int,
+        valueCount: Int
+    ) {
+        self.group = group
+        self.isInterpolated = isInterpolated
+        self.start = start
+        self.end = end
+        self.known = known
+        self.firstValue = firstValue
+        self.valueCount = valueCount
+    }
 }
 
 /// Something that an agent says in words, at the time when it began to.

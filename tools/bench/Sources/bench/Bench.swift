@@ -20,7 +20,9 @@ struct Bench {
         case "decoding": decoding()
         case "flushing": try await flushing(folder.appending(path: "flush.db").path)
         case "living": try await living(folder.appending(path: "live.db").path)
-        default: print("usage: bench decoding|flushing|living")
+        case "storing": try await Storing(path: folder.appending(path: "store.db").path).writing(ports: 2_000, hours: 3)
+        case "reading": try await Storing(path: folder.appending(path: "year.db").path).longReading()
+        default: print("usage: bench decoding|flushing|living|storing|reading")
         }
     }
 
@@ -117,11 +119,6 @@ struct Bench {
     }
 
     private static func seconds(_ duration: Duration) -> Double { duration / .seconds(1) }
-
-    private static func say(_ what: String, _ value: Double, _ unit: String) {
-        let number = value >= 1000 ? String(Int(value)) : String(format: "%.1f", value)
-        print("\(what): \(number) \(unit)")
-    }
 
     /// The memory that the process holds now, in bytes.
     private static func residentBytes() -> Int {
