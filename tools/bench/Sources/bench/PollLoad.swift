@@ -40,7 +40,13 @@ struct PollLoad {
             let interval: Milliseconds = number % 50 < 25 ? 20_000 : 30_000
             let begin = start - Milliseconds.random(in: 0..<interval, using: &generator)
             ports.append(
-                Port(interval: interval, speed: number % 4 == 0 ? 1e10 : 1e9, load: load, last: begin, next: begin + interval)
+                Port(
+                    interval: interval,
+                    speed: number % 4 == 0 ? 1e10 : 1e9,
+                    load: load,
+                    last: begin,
+                    next: begin + interval
+                )
             )
         }
     }
