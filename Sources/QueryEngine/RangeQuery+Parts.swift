@@ -1,21 +1,10 @@
-public import MetricCatalog
-
 extension RangeQuery {
-    /// Checks what can be checked without a store, whatever the size of the answer.
+    /// Checks what can be checked without a store, whatever the size of the answer; there may be no metrics yet.
     ///
     /// - Throws: `QueryError` for unknown metrics, a statistic that does not apply, or an end before the start.
     public func check() throws(QueryError) {
-        _ = try readableMetrics()
-        guard start < end else {
-            throw QueryError(.invertedRange, parameter: "end", "the end is not after the start")
-        }
-    }
-
-    /// Where the buckets of the answer begin.
-    ///
-    /// - Throws: `QueryError` when there would be too many, or none.
-    public func bucketStarts() throws(QueryError) -> [Milliseconds] {
-        Array(try grid().edges.dropLast())
+        if !metrics.isEmpty { _ = try readableMetrics() }
+        try requireOrder()
     }
 }
 

@@ -1,6 +1,6 @@
 public import MetricCatalog
 
-/// A question about a span of time: metrics of chosen sources in buckets of one length.
+/// A question about a span of time: metrics of chosen sources in buckets of one step.
 public struct RangeQuery: Sendable {
     /// The metrics' names.
     public var metrics: [String]
@@ -10,8 +10,8 @@ public struct RangeQuery: Sendable {
     public var start: Milliseconds
     /// Where it ends; the last bucket is the one that ends there or later.
     public var end: Milliseconds
-    /// How long a bucket is: whole seconds.
-    public var step: Milliseconds
+    /// How the span is divided.
+    public var step: Step
     /// Which figure is wanted.
     public var statistic: Statistic
     /// The present, for buckets that are not over yet.
@@ -25,7 +25,7 @@ public struct RangeQuery: Sendable {
         selector: SeriesSelector,
         start: Milliseconds,
         end: Milliseconds,
-        step: Milliseconds,
+        step: Step,
         statistic: Statistic = .avg,
         now: Milliseconds
     ) {
@@ -42,8 +42,18 @@ public struct RangeQuery: Sendable {
     ///
     /// - Throws: `QueryError` when it cannot be answered as it was asked.
     public func run(on snapshot: any RollupSnapshot) throws -> RangeResult {
+        try run(on: snapshot, over: grid())
+    }
+
+    /// Answers the question for other buckets than those of its own span, such as a part of them.
+    ///
+    /// - Parameters:
+    ///   - snapshot: A state of the store.
+    ///   - grid: The buckets, of the question's step.
+    /// - Returns: The answer.
+    /// - Throws: `QueryError` when it cannot be answered as it was asked.
+    public func run(on snapshot: any RollupSnapshot, over grid: BucketGrid) throws -> RangeResult {
         let metrics = try readableMetrics()
-        let grid = try grid()
         try selector.requireKnownAgents(in: snapshot.directory)
         let reader = try SeriesReader(
             snapshot: snapshot,
@@ -73,17 +83,20 @@ public struct RangeQuery: Sendable {
         )
     }
 
-    /// The buckets' edges: multiples of the step since 1970.
-    func grid() throws(QueryError) -> BucketGrid {
+    /// The buckets of the span.
+    private func grid() throws(QueryError) -> BucketGrid {
+        try requireOrder()
+        let grid = step.grid(from: start, to: end, atMost: pointLimit)
+        guard grid.end >= end else {
+            throw tooLarge("more than \(pointLimit) buckets; ask for a shorter span or a longer step")
+        }
+        return grid
+    }
+
+    func requireOrder() throws(QueryError) {
         guard start < end else {
             throw QueryError(.invertedRange, parameter: "end", "the end is not after the start")
         }
-        let first = floorMultiple(start, of: step)
-        let count = (end - first + step - 1) / step
-        guard count <= Int64(pointLimit) else {
-            throw tooLarge("\(count) buckets, where at most \(pointLimit) are answered; ask for a longer step")
-        }
-        return BucketGrid(start: first, step: step, count: Int(count))
     }
 
     func readableMetrics() throws(QueryError) -> [ReadableMetric] {
@@ -213,8 +226,8 @@ public struct RangeQuery: Sendable {
 public struct RangeResult: Sendable {
     /// The buckets' edges.
     public let grid: BucketGrid
-    /// How long a bucket is.
-    public let step: Milliseconds
+    /// How the span was divided.
+    public let step: Step
     /// The resolutions that the answer comes from, finest first.
     public let resolutions: [String]
     /// The first bucket that is not over yet; nil where all are.

@@ -3,17 +3,23 @@ import TextOutput
 
 /// Reads times and spans as people and programs write them.
 public enum TimeText {
-    /// A time: RFC 3339 (`2026-11-25T03:12:00Z`, with any offset), a date, `now`, seconds or milliseconds since 1970, or
-    /// a span before now (`-10m`).
+    /// A time: RFC 3339 (`2026-11-25T03:12:00Z`, with any offset), a date, which is its first moment, `now`, seconds or
+    /// milliseconds since 1970, or a span before now (`-10m`).
     ///
     /// - Parameters:
     ///   - text: What was written.
     ///   - parameter: The name of the part, for the error.
+    ///   - zone: Where the date is meant.
     ///   - now: What `now` is.
     /// - Returns: The time.
     /// - Throws: `QueryError` when the text is no time between 1970 and 9999.
-    public static func time(_ text: String, parameter: String, now: Milliseconds) throws(QueryError) -> Milliseconds {
-        if let time = parse(text, now: now), (0...maximum).contains(time) { return time }
+    public static func time(
+        _ text: String,
+        parameter: String,
+        in zone: Zone = .utc,
+        now: Milliseconds
+    ) throws(QueryError) -> Milliseconds {
+        if let time = parse(text, in: zone, now: now), known.contains(time) { return time }
         throw QueryError(
             .badParameter,
             parameter: parameter,
@@ -21,23 +27,40 @@ public enum TimeText {
         )
     }
 
-    /// A span of whole seconds: `1s`, `5m`, `1h`, `1d`, `1w`, or a number of seconds.
-    public static func step(_ text: String, parameter: String) throws(QueryError) -> Milliseconds {
+    /// A step: a span of whole seconds (`1s`, `5m`, `1h`, `2d`, or a number of seconds), or a unit of the calendar (`1d`
+    /// or `day`, `1w` or `week`, `1mo` or `month`, `1y` or `year`).
+    ///
+    /// - Parameters:
+    ///   - text: What was written.
+    ///   - parameter: The name of the part, for the error.
+    ///   - zone: Whose calendar is meant. A day in UTC is a span of 86,400 seconds.
+    /// - Returns: The step.
+    /// - Throws: `QueryError` when the text is no step, or a span of a day or more with a zone whose days differ.
+    public static func step(_ text: String, parameter: String, in zone: Zone = .utc) throws(QueryError) -> Step {
+        let day: Milliseconds = 86_400_000
+        if let unit = CalendarUnit(text) { return zone == .utc && unit == .day ? .fixed(day) : .calendar(unit, zone) }
         let seconds = Int64(text).flatMap { $0.multipliedReportingOverflow(by: 1000).overflow ? nil : $0 * 1000 }
-        if let step = span(text) ?? seconds, step >= 1000, step % 1000 == 0, step <= 366 * 86_400_000 {
-            return step
+        if let step = span(text) ?? seconds, step >= 1000, step % 1000 == 0, step <= 366 * day {
+            guard zone == .utc || step < day else {
+                throw QueryError(
+                    .badParameter,
+                    parameter: parameter,
+                    "'\(text.prefix(40))' is a fixed span, which days in \(zone.name) are not; write day, week, month or year"
+                )
+            }
+            return .fixed(step)
         }
         throw QueryError(
             .badParameter,
             parameter: parameter,
-            "'\(text.prefix(40))' is no step; write whole seconds from 1 to a year, such as 1s, 5m, 1h, 1d"
+            "'\(text.prefix(40))' is no step; write 1s, 5m, 1h, other whole seconds, or day, week, month, year"
         )
     }
 
-    /// The year 9999's end.
-    private static let maximum: Milliseconds = 253_402_300_800_000
+    /// From 1970, which began up to a day earlier in the east, to the year 9999's end.
+    private static let known: ClosedRange<Milliseconds> = -86_400_000...253_402_300_800_000
 
-    private static func parse(_ text: String, now: Milliseconds) -> Milliseconds? {
+    private static func parse(_ text: String, in zone: Zone, now: Milliseconds) -> Milliseconds? {
         if text == "now" { return now }
         if text.hasPrefix("-") { return span(text.dropFirst()).map { now - $0 } }
         if text.hasPrefix("now-") { return span(text.dropFirst(4)).map { now - $0 } }
@@ -46,7 +69,7 @@ public enum TimeText {
             let time = number < 1e11 ? number * 1000 : number
             return time < 1e15 ? Milliseconds(time.rounded()) : nil
         }
-        return rfc3339(text)
+        return rfc3339(text, in: zone)
     }
 
     /// A number with a unit, such as `10m` or `1.5h`.
@@ -64,10 +87,10 @@ public enum TimeText {
         return nil
     }
 
-    private static func rfc3339(_ text: String) -> Milliseconds? {
+    private static func rfc3339(_ text: String, in zone: Zone) -> Milliseconds? {
         let parts = text.split(maxSplits: 1, omittingEmptySubsequences: false) { $0 == "T" || $0 == "t" || $0 == " " }
         guard let date = parts.first, let day = days(date) else { return nil }
-        if parts.count == 1 { return day * 86_400_000 }
+        if parts.count == 1 { return zone.start(of: day) }
         return timeOfDay(parts[1]).map { day * 86_400_000 + $0 }
     }
 

@@ -34,7 +34,7 @@ public struct CSVExport: Sendable {
         guard !question.metrics.isEmpty else {
             throw QueryError(.missingParameter, parameter: "metric", "no metric is named")
         }
-        if !numbers.metrics.isEmpty { try numbers.check() }
+        try numbers.check()
         sources = try await store.read { snapshot in
             try listing.sources(on: snapshot, from: question.start, to: question.end)
         }
@@ -64,41 +64,38 @@ public struct CSVExport: Sendable {
         csv.endRecord()
         try await write(csv.takeBytes())
 
-        let buckets = max(1, CSVExport.pageSize / max(1, question.metrics.count))
-        let pageLength = question.step * Milliseconds(buckets)
         for source in sources {
-            var start = floorMultiple(question.start, of: question.step)
-            while start < question.end {
-                let page = Page(export: self, source: source, start: start, end: min(start + pageLength, question.end))
+            for grid in pages {
+                let page = Page(export: self, source: source, grid: grid)
                 let bytes = try await store.read { snapshot in try page.bytes(from: snapshot) }
                 try await write(bytes)
-                start += pageLength
             }
         }
+    }
+
+    /// The span's buckets, as many at a time as are read at a time.
+    private var pages: UnfoldFirstSequence<BucketGrid> {
+        let rows = max(1, CSVExport.pageSize / max(1, question.metrics.count))
+        let page = { start in question.step.grid(from: start, to: question.end, atMost: rows) }
+        return sequence(first: page(question.start)) { $0.end < question.end ? page($0.end) : nil }
     }
 
     /// The rows of one source within a part of the span.
     private struct Page: Sendable {
         let export: CSVExport
         let source: SourceIdentity
-        let start: Milliseconds
-        let end: Milliseconds
+        let grid: BucketGrid
 
         func bytes(from snapshot: any RollupSnapshot) throws -> [UInt8] {
             var question = export.question
             question.selector.agents = [source.agent]
             question.selector.sources = [source.source]
-            question.start = start
-            question.end = end
             var series: [String: RangeSeries] = [:]
-            var starts = try question.bucketStarts()
             if !question.metrics.isEmpty {
-                let result = try question.run(on: snapshot)
-                starts = Array(result.grid.edges.dropLast())
-                for entry in result.series { series[entry.metric.name] = entry }
+                for entry in try question.run(on: snapshot, over: grid).series { series[entry.metric.name] = entry }
             }
             var csv = CSVWriter()
-            for (index, time) in starts.enumerated() {
+            for (index, time) in grid.edges.dropLast().enumerated() {
                 csv.field(utcText(milliseconds: time))
                 csv.field(source.agent.description)
                 csv.field(source.source.name)

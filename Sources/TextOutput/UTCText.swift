@@ -22,7 +22,8 @@ public func daysFromCivil(year: Int64, month: Int64, day: Int64) -> Int64? {
     return era * 146_097 + dayOfEra - 719_468
 }
 
-private func civilDate(days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+/// The date of the Gregorian calendar so many days after 1970-01-01, or before it.
+public func civilDate(days: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let (era, dayOfEra) = floorDivision(days + 719_468, 146_097)
     let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
     let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)

@@ -34,8 +34,11 @@ struct Export: AsyncParsableCommand {
     @Option(parsing: .unconditional, help: "Until when.")
     var end = "now"
 
-    @Option(help: "The length of a row's time: 1s, 5m, 1h, 1d.")
+    @Option(help: "The length of a row's time: 1s, 5m, 1h, 1d, 1w, 1mo, 1y.")
     var step = "1m"
+
+    @Option(help: "Whose days, weeks, months and years are meant, and whose midnight by a date: an IANA name.")
+    var tz = "UTC"
 
     @Option(help: "Which figure: avg, sum, min, max, last or count.")
     var stat = "avg"
@@ -66,12 +69,13 @@ struct Export: AsyncParsableCommand {
             guard parts.count == 2 else { throw ValidationError("--filter: '\(text)' is no name=pattern") }
             selector.filters.append((String(parts[0]), [String(parts[1])]))
         }
+        let zone = try Zone(named: tz, parameter: "tz")
         return RangeQuery(
             metrics: metric.split(separator: ",").map(String.init),
             selector: selector,
-            start: try TimeText.time(start, parameter: "start", now: now),
-            end: try TimeText.time(end, parameter: "end", now: now),
-            step: try TimeText.step(step, parameter: "step"),
+            start: try TimeText.time(start, parameter: "start", in: zone, now: now),
+            end: try TimeText.time(end, parameter: "end", in: zone, now: now),
+            step: try TimeText.step(step, parameter: "step", in: zone),
             statistic: statistic,
             now: now
         )

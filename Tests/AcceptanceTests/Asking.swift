@@ -58,12 +58,12 @@ extension Site {
             selector: selector,
             start: Site.time(start),
             end: Site.time(end),
-            step: step,
+            step: .fixed(step),
             statistic: statistic,
             now: Site.time(10_000_000)
         )
         // Buckets lie on multiples of their length; a span of the tests' own need not.
-        if Site.time(start) % step != 0 { query.step = 1000 }
+        if Site.time(start) % step != 0 { query.step = .fixed(1000) }
         let final = query
         return try await store.read { snapshot in try final.run(on: snapshot).series }
     }

@@ -81,7 +81,7 @@ import Testing
             selector: selector,
             start: Site.time(0),
             end: Site.time(60_000),
-            step: 20_000,
+            step: .fixed(20_000),
             statistic: .sum,
             now: Site.time(60_000)
         )

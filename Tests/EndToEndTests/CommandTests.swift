@@ -126,6 +126,8 @@ import Testing
             (["export"], 64), (["export", "--metric", "nix"], 1), (["nix"], 64), (["healthcheck", "--url", "nix"], 64),
             (["export", "--metric", "ifinoctets", "--start", "abc"], 64),
             (["export", "--metric", "ifinoctets", "--stat", "mean"], 64),
+            (["export", "--metric", "ifinoctets", "--tz", "Europe/Nowhere"], 64),
+            (["export", "--metric", "ifinoctets", "--tz", "Europe/Oslo", "--step", "2d"], 64),
             (["export", "--metric", "ifinoctets", "--filter", "x"], 64),
         ] as [([String], Int32)]
     )

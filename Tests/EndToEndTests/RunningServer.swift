@@ -10,11 +10,12 @@ final class RunningServer {
     private(set) var sflowPort: UInt16 = 0
     private(set) var httpPort: UInt16 = 0
 
-    init(db: String, _ options: String...) async throws {
+    init(db: String, _ options: String..., environment: [String: String] = [:]) async throws {
         log = URL(fileURLWithPath: db + ".\(UUID().uuidString).log")
         try Data().write(to: log)
         process.executableURL = URL(fileURLWithPath: Program.path)
         process.arguments = ["serve", "--db", db, "--sflow-port", "0", "--http-port", "0"] + options
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.standardError = try FileHandle(forWritingTo: log)
         process.standardInput = FileHandle.nullDevice
         try process.run()
@@ -54,9 +55,13 @@ final class RunningServer {
 
     /// The JSON that a path is answered with.
     func get(_ path: String) async throws -> [String: Any] {
+        try JSONSerialization.jsonObject(with: try await body(path)) as? [String: Any] ?? [:]
+    }
+
+    /// The bytes that a path is answered with.
+    func body(_ path: String) async throws -> Data {
         let url = try #require(URL(string: "http://127.0.0.1:\(httpPort)\(path)"))
-        let (body, _) = try await URLSession.shared.data(from: url)
-        return try JSONSerialization.jsonObject(with: body) as? [String: Any] ?? [:]
+        return try await URLSession.shared.data(from: url).0
     }
 
     /// A number in the collector's status.

@@ -105,6 +105,9 @@ import Testing
             ("range?metric=ifinoctets&datasource=eth0", "datasource"), ("range?metric=ifinoctets&format=xml", "format"),
             ("range?metric=ifinoctets&nonsense=1", "nonsense"), ("range?metric=ifinoctets&step=1s&step=2s", "step"),
             ("range?metric=ifinoctets&format=csv&stat=last", "stat"), ("range?metric=%ff", "metric"),
+            ("range?metric=ifinoctets&tz=Europe/Nowhere", "tz"), ("range?metric=ifinoctets&tz=", "tz"),
+            ("range?metric=ifinoctets&tz=GMT%2B3", "tz"), ("range?metric=ifinoctets&tz=Europe/Oslo&step=2d", "step"),
+            ("range?metric=ifinoctets&tz=UTC&tz=UTC", "tz"),
             ("series?limit=0", "limit"), ("series?limit=x", "limit"), ("series?metric=nix", "metric"),
         ]
     )

@@ -61,7 +61,7 @@ import Testing
             selector: SeriesSelector(),
             start: Site.time(0),
             end: Site.time(330_000),
-            step: 300_000,
+            step: .fixed(300_000),
             now: Site.time(330_000)
         )
         let result = try await site.store.read { snapshot in try query.run(on: snapshot) }
@@ -125,7 +125,7 @@ import Testing
             selector: SeriesSelector(),
             start: Site.time(0),
             end: Site.time(8_000_000),
-            step: 60_000,
+            step: .fixed(60_000),
             statistic: .sum,
             now: Site.time(8_100_000)
         )
@@ -169,7 +169,7 @@ import Testing
             selector: SeriesSelector(agents: [ip("192.0.2.7")]),
             start: 0,
             end: 1000,
-            step: 1000,
+            step: .fixed(1000),
             now: 1000
         )
         let error = await #expect(throws: QueryError.self) {
@@ -196,7 +196,7 @@ extension Site {
             selector: SeriesSelector(),
             start: Site.time(start),
             end: Site.time(end),
-            step: step,
+            step: .fixed(step),
             statistic: statistic,
             now: Site.time(now)
         )

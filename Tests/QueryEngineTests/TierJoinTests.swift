@@ -78,7 +78,7 @@ import Testing
                 selector: SeriesSelector(),
                 start: Site.time(start),
                 end: Site.time(end),
-                step: step,
+                step: .fixed(step),
                 now: Site.time(40 * Self.day)
             )
             return try await site.store.read { snapshot in try query.run(on: snapshot).resolutions }

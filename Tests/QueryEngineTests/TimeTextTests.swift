@@ -34,13 +34,48 @@ import Testing
         #expect(error?.kind == .badParameter)
     }
 
-    @Test(arguments: [("1s", 1000), ("60", 60_000), ("5m", 300_000), ("1d", 86_400_000), ("1w", 604_800_000)])
-    func steps(_ text: String, _ step: Milliseconds) throws {
-        #expect(try TimeText.step(text, parameter: "step") == step)
+    @Test(
+        arguments: [
+            ("1s", 1000), ("60", 60_000), ("5m", 300_000), ("1d", 86_400_000), ("day", 86_400_000),
+            ("86400", 86_400_000), ("2d", 172_800_000), ("7d", 604_800_000), ("2w", 1_209_600_000),
+        ] as [(String, Milliseconds)]
+    )
+    func fixedSteps(_ text: String, _ step: Milliseconds) throws {
+        #expect(try TimeText.step(text, parameter: "step") == .fixed(step))
     }
 
-    @Test(arguments: ["0", "-5", "", "x", "0.5s", "1.5s", "500ms", "1y", "9223372036854775807", "367d", "1e3"])
+    @Test(
+        arguments: [
+            ("1d", .day), ("day", .day), ("1w", .week), ("week", .week), ("1mo", .month), ("month", .month),
+            ("1y", .year), ("year", .year),
+        ] as [(String, CalendarUnit)]
+    )
+    func calendarSteps(_ text: String, _ unit: CalendarUnit) throws {
+        let oslo = try Zone(named: "Europe/Oslo", parameter: "tz")
+        #expect(try TimeText.step(text, parameter: "step", in: oslo) == .calendar(unit, oslo))
+        if unit != .day { #expect(try TimeText.step(text, parameter: "step") == .calendar(unit, .utc)) }
+    }
+
+    @Test(
+        arguments: [
+            "0", "-5", "", "x", "0.5s", "1.5s", "500ms", "2y", "2mo", "9223372036854775807", "367d", "1e3", "Day",
+            "days",
+        ]
+    )
     func whatIsNoStepIsSaidSo(_ text: String) {
         #expect(throws: QueryError.self) { try TimeText.step(text, parameter: "step") }
+    }
+
+    /// Where days differ, a span that is longer than any of them begins nowhere in particular.
+    @Test func longSpansHaveNoPlaceInAZone() throws {
+        let oslo = try Zone(named: "Europe/Oslo", parameter: "tz")
+        for text in ["6h", "1h", "82800"] {
+            #expect(try TimeText.step(text, parameter: "step", in: oslo) == TimeText.step(text, parameter: "step"))
+        }
+        for text in ["2d", "86400", "24h", "36h", "2w", "7d"] {
+            let error = #expect(throws: QueryError.self) { try TimeText.step(text, parameter: "step", in: oslo) }
+            #expect(error?.parameter == "step")
+            #expect(error?.detail.contains("Europe/Oslo") == true)
+        }
     }
 }

@@ -24,7 +24,7 @@ import Testing
             selector: selector,
             start: Site.time(start),
             end: Site.time(end),
-            step: step,
+            step: .fixed(step),
             statistic: statistic,
             now: Site.time(10_000_000)
         )
@@ -111,5 +111,14 @@ import Testing
             _ = try await export(site, metrics, from: 0, to: 1000, step: 1000)
         }
         #expect(error?.parameter == parameter)
+    }
+
+    @Test(arguments: ["ifinoctets", "ifname"])
+    func aSpanThatEndsBeforeItBegins(_ metric: String) async throws {
+        let site = try Site()
+        let error = await #expect(throws: QueryError.self) {
+            _ = try await export(site, [metric], from: 1000, to: 1000, step: 1000)
+        }
+        #expect(error?.parameter == "end")
     }
 }

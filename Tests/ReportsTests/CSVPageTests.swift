@@ -22,7 +22,7 @@ import Testing
             selector: SeriesSelector(),
             start: Site.time(start),
             end: Site.time(end),
-            step: step,
+            step: .fixed(step),
             statistic: statistic,
             now: Site.time(10_000_000)
         )
@@ -57,6 +57,36 @@ import Testing
             #expect(zip(own, own.dropFirst()).allSatisfy { $0[0] < $1[0] })
         }
         #expect(rows.count == 2 * Int(seconds))
+    }
+
+    /// Pages of days join as those of seconds do: 80 years of two metrics are more than one, and days have 23 to 25 hours.
+    @Test func pagesOfACalendarJoin() async throws {
+        var site = try Site()
+        for source: DataSource in [1, 2] {
+            site.port(source, octetsPerSecond: 1, from: 0, through: 10 * 86_400_000, every: 43_200_000)
+        }
+        try await site.flush()
+        let oslo = try Zone(named: "Europe/Oslo", parameter: "tz")
+        var question = Self.question(["ifinoctets", "ifoutoctets"], from: 0, to: 1, step: 1000)
+        question.step = .calendar(.day, oslo)
+        question.start = try TimeText.time("1970-01-01", parameter: "start", in: oslo, now: 0)
+        question.end = try TimeText.time("2050-01-01", parameter: "end", in: oslo, now: 0)
+        let text = try await Self.text(question, site)
+        let rows = text.split(separator: "\r\n").dropFirst().map {
+            $0.split(separator: ",", omittingEmptySubsequences: false)
+        }
+        for source in ["1", "2"] {
+            let own = rows.filter { $0[2] == source }
+            #expect(own.count == 29_220)
+            #expect(own.first?[0] == "1969-12-31T23:00:00Z")
+            #expect(own.last?[0] == "2049-12-30T23:00:00Z")
+            #expect(zip(own, own.dropFirst()).allSatisfy { $0[0] < $1[0] })
+            // Midnight there is 22:00 or 23:00 here.
+            #expect(own.allSatisfy { $0[0].hasSuffix("T23:00:00Z") || $0[0].hasSuffix("T22:00:00Z") })
+            let sums = own.compactMap { Int($0[3]) }
+            #expect(sums == Array(repeating: 86_400, count: 10))
+        }
+        #expect(rows.count == 2 * 29_220)
     }
 
     /// Rows begin at multiples of the step, whatever was asked for.

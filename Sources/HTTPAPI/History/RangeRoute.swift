@@ -14,7 +14,7 @@ import TextOutput
 struct RangeRoute<Context: RequestContext> {
     let services: APIServices
 
-    private let names: Set<String> = ["metric", "agent", "datasource", "start", "end", "step", "stat", "format"]
+    private let names: Set<String> = ["metric", "agent", "datasource", "start", "end", "step", "tz", "stat", "format"]
 
     func add(to router: Router<Context>) {
         router.get("api/v1/range", use: range)
@@ -29,7 +29,7 @@ struct RangeRoute<Context: RequestContext> {
             json.object { json in
                 json.member("start", utcText(milliseconds: result.grid.start))
                 json.member("end", utcText(milliseconds: result.grid.end))
-                json.member("step", result.step / 1000)
+                json.step(of: result)
                 json.member("stat", question.statistic.rawValue)
                 json.key("resolutions")
                 json.array { json in
@@ -54,6 +54,7 @@ struct RangeRoute<Context: RequestContext> {
         let start = try parameters.value("start") ?? "-1h"
         let end = try parameters.value("end") ?? "now"
         let step = try parameters.value("step") ?? "1m"
+        let zone = try Zone(named: try parameters.value("tz") ?? Zone.utc.name, parameter: "tz")
         let statistic = try parameters.value("stat") ?? Statistic.avg.rawValue
         guard let figure = Statistic(rawValue: statistic) else {
             let known = Statistic.allCases.map(\.rawValue).joined(separator: ", ")
@@ -62,9 +63,9 @@ struct RangeRoute<Context: RequestContext> {
         return RangeQuery(
             metrics: parameters.list("metric"),
             selector: selector,
-            start: try TimeText.time(start, parameter: "start", now: now),
-            end: try TimeText.time(end, parameter: "end", now: now),
-            step: try TimeText.step(step, parameter: "step"),
+            start: try TimeText.time(start, parameter: "start", in: zone, now: now),
+            end: try TimeText.time(end, parameter: "end", in: zone, now: now),
+            step: try TimeText.step(step, parameter: "step", in: zone),
             statistic: figure,
             now: now
         )
@@ -125,6 +126,21 @@ struct RangeRoute<Context: RequestContext> {
 private struct ClientGone: Error {}
 
 extension JSONWriter {
+    /// Writes the length of the buckets, or what they are called and where they begin.
+    fileprivate mutating func step(of result: RangeResult) {
+        switch result.step {
+        case .fixed(let length):
+            member("step", length / 1000)
+        case .calendar(let unit, let zone):
+            member("step", unit.rawValue)
+            member("timeZone", zone.name)
+            key("starts")
+            array { json in
+                for time in result.grid.edges.dropLast() { json.value(utcText(milliseconds: time)) }
+            }
+        }
+    }
+
     /// Writes a series: who, what, and one value a bucket.
     fileprivate mutating func value(_ series: RangeSeries) {
         object { json in
