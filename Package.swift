@@ -68,7 +68,9 @@ let package = Package(
         .target(
             name: "Migrations",
             path: "migrations",
-            resources: [.embedInCode("0001_series.sql"), .embedInCode("0002_tiers.sql")],
+            resources: [
+                .embedInCode("0001_series.sql"), .embedInCode("0002_tiers.sql"), .embedInCode("0003_upkeep.sql"),
+            ],
             swiftSettings: settings
         ),
         module("SeriesStore", ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "Migrations", grdb]),

@@ -16,6 +16,9 @@ extension JSONWriter {
             json.member("events", info.events)
             json.member("journalRows", info.journalRows)
             json.member("journalBytes", info.journalBytes)
+            json.member("sizeLimit", info.sizeLimit)
+            json.member("forecastBytes", info.forecast?.bytes)
+            json.member("forecastBytesPerYear", info.forecast?.bytesPerYear)
             json.key("tiers")
             json.array { json in
                 for tier in info.tiers { json.value(tier) }
@@ -26,10 +29,13 @@ extension JSONWriter {
     private mutating func value(_ tier: StoreInfo.TierInfo) {
         object { json in
             json.member("name", tier.tier.name)
-            if let oldest = tier.oldest { json.member("oldest", utcText(milliseconds: oldest)) }
-            if let newest = tier.newest { json.member("newest", utcText(milliseconds: newest)) }
-            if let chunks = tier.chunks { json.member("chunks", chunks) }
-            if let bytes = tier.bytes { json.member("bytes", bytes) }
+            json.member("oldest", tier.oldest.map { utcText(milliseconds: $0) })
+            json.member("newest", tier.newest.map { utcText(milliseconds: $0) })
+            json.member("chunks", tier.chunks)
+            json.member("values", tier.values)
+            json.member("bytes", tier.bytes)
+            json.member("bytesPerValue", tier.bytesPerValue)
+            json.member("keepSeconds", tier.keep.map { $0 / 1000 })
         }
     }
 }

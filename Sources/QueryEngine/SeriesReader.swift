@@ -57,19 +57,26 @@ struct SeriesReader {
         Tier.all.filter { tier in plan.contains { $0.tier == tier } }.map(\.name)
     }
 
-    /// One array of buckets a wanted column.
+    /// One array of buckets a wanted column; a column may be wanted several times.
     func buckets(of group: SeriesGroup, columns: [Int]) throws -> [[Bucket]] {
+        let unique = Array(Set(columns)).sorted()
+        let rows = try buckets(of: group, unique: unique)
+        return columns.map { column in unique.firstIndex(of: column).map { rows[$0] } ?? [] }
+    }
+
+    private func buckets(of group: SeriesGroup, unique columns: [Int]) throws -> [[Bucket]] {
         var result = Array(repeating: Array(repeating: Bucket(), count: grid.count), count: columns.count)
         let types = group.structure.types
         for part in plan {
             guard part.tier == .second else {
                 try addCells(of: group, columns, types, part, to: &result)
                 // What is in no chunk yet is in no tier either.
-                let outside = try snapshot.pollsOutsideTiers(of: group, from: part.from, to: part.to)
+                let outside = try snapshot.pollsOutsideTiers(of: group, columns: columns, from: part.from, to: part.to)
                 add(outside, columns, types, part, to: &result)
                 continue
             }
-            add(try snapshot.polls(of: group, from: part.from, to: part.to), columns, types, part, to: &result)
+            let polls = try snapshot.polls(of: group, columns: columns, from: part.from, to: part.to)
+            add(polls, columns, types, part, to: &result)
         }
         return result
     }
@@ -118,10 +125,10 @@ struct SeriesReader {
         let edges = [part.from] + grid.edges[(first + 1)..<(last + 1)] + [part.to]
         let span = BucketGrid(edges: edges)
         for (place, column) in columns.enumerated() {
-            var buckets = Array(repeating: Bucket(), count: span.count)
-            polls.add(column: column, type: types[column], to: &buckets, of: span, extremes: extremes)
-            for index in buckets.indices where !buckets[index].isEmpty {
-                result[place][first + index].merge(buckets[index])
+            var row = BucketRow(span, type: types[column], extremes: extremes)
+            row.add(polls, column: place)
+            for (index, bucket) in row.buckets.enumerated() where !bucket.isEmpty {
+                result[place][first + index].merge(bucket)
             }
         }
     }

@@ -10,10 +10,10 @@ enum LongInterval {
         Checksum.seal(report.encoded(0, base: report.ends[0], types: types))
     }
 
-    static func decode(_ bytes: [UInt8], end: Milliseconds, types: [ValueType]) throws(DamagedBytes) -> PollSeries {
-        var series = PollSeries(columnCount: types.count)
+    static func decode(_ bytes: [UInt8], end: Milliseconds, _ choice: ColumnChoice) throws(DamagedBytes) -> PollSeries {
+        var series = PollSeries(columnCount: choice.columns.count)
         var scanner = ByteScanner(try Checksum.open(bytes))
-        try PollCodec.read(&scanner, base: end, types: types, into: &series)
+        try PollCodec.read(&scanner, base: end, choice, into: &series)
         return series
     }
 }

@@ -107,11 +107,11 @@ public final class SeriesStore: RollupStore {
     }
 
     private func snapshot(_ db: Database) throws -> StoreSnapshot? {
-        let generation = try Int64.fetchOne(db, sql: "SELECT generation FROM seal") ?? 0
+        let generation = try SealState(db).generation
         if writer == nil { try follow(db, generation: generation) }
         let state = shared.withLock { $0 }
         guard state.head.generation == generation else { return nil }
-        return StoreSnapshot(db: db, dictionary: state.dictionary, head: state.head)
+        return try StoreSnapshot(db: db, dictionary: state.dictionary, head: state.head)
     }
 
     /// Brings what a process that only reads holds up to what the writing one has stored since.

@@ -26,49 +26,91 @@ extension SeriesStore {
                 }
                 if findings.count >= limit { return Array(findings.prefix(limit)) }
             }
+            findings += try await reader.read { db in try TierTable(tier).findMiscount(db) }
         }
         return findings
+    }
+}
+
+extension TierTable {
+    /// Compares what the tier's row says of its chunks with what they are.
+    fileprivate func findMiscount(_ db: Database) throws -> [String] {
+        var found = try count(db)
+        if let sketches = SketchTable.all.first(where: { $0.tier == tier }) { found.bytes += try sketches.count(db) }
+        let stated = try state(db).content
+        return found == stated ? [] : ["\(name): is said to hold \(stated), and holds \(found)"]
     }
 }
 
 extension StoreSnapshot {
     fileprivate func findDamage(in tier: Tier, window: Int64) throws -> [String] {
         let table = TierTable(tier)
-        let sealing = Sealing(db: db, dictionary: dictionary, head: head)
-        let start = window * tier.window
-        // What the tier was made from may be gone.
-        let isComparable = try tier.finer.map { try start >= TierTable($0).droppedUntil(db) } ?? false
         var findings: [String] = []
-        for id in try table.groups(db, from: window, through: window) {
-            let place = "\(table.name), window \(window), group \(id.rawValue)"
-            guard let types = dictionary.types(of: id) else {
-                findings.append("\(place): the group is not known")
-                continue
+        var last = GroupID(rawValue: 0)
+        while true {
+            let ids = try table.groups(db, in: window...window, after: last, limit: 100)
+            guard let end = ids.last else { return findings }
+            for id in ids {
+                guard let finding = try findDamage(in: tier, window: window, of: id) else { continue }
+                findings.append("\(table.name), window \(window), group \(id.rawValue): \(finding)")
             }
-            guard let bytes = try table.chunk(db, window: window, of: id) else { continue }
-            do throws(DamagedBytes) {
-                guard tier != .second else {
-                    _ = try ChunkCodec.decode(bytes, windowStart: start, columnCount: types.count)
-                    continue
-                }
-                let cells = try CellCodec.decode(
-                    bytes,
-                    types: types,
-                    wanted: Array(types.indices),
-                    tier: tier,
-                    window: window
-                )
-                guard isComparable, let expected = try? sealing.merged(tier, window: window, of: id, types: types)
-                else { continue }
-                if !cells.says(expected, from: start, width: tier.width) {
-                    findings.append("\(place): does not say what \(tier.finer?.name ?? "") says")
-                }
-            } catch {
-                findings.append("\(place): \(error.what)")
-            }
+            last = end
         }
-        return findings
     }
+
+    private func findDamage(in tier: Tier, window: Int64, of id: GroupID) throws -> String? {
+        guard let choice = dictionary.allColumns(of: id) else { return "the group is not known" }
+        guard let bytes = try TierTable(tier).chunk(db, window: window, of: id) else { return nil }
+        let start = window * tier.window
+        let cells: CellSeries
+        do throws(DamagedBytes) {
+            guard let finer = tier.finer else {
+                _ = try ChunkCodec.decode(bytes, windowStart: start, choice)
+                return nil
+            }
+            cells = try CellCodec.decode(bytes, choice, tier: tier, window: window)
+            let sealing = Sealing(db: db, dictionary: dictionary, head: head)
+            // What the tier was made from may be gone.
+            guard start >= states[finer]?.droppedUntil ?? 0,
+                let expected = try? sealing.expected(tier, window: window, of: id, choice)
+            else { return nil }
+            if !cells.says(expected, from: start, width: tier.width) { return "does not say what \(finer.name) says" }
+        } catch {
+            return error.what
+        }
+        return try findSketchDamage(in: tier, window: window, of: id, choice, cells)
+    }
+
+    /// An hour's or a day's sketch holds as many values as its buckets have whole seconds, or reports of a state.
+    private func findSketchDamage(
+        in tier: Tier,
+        window: Int64,
+        of id: GroupID,
+        _ choice: ColumnChoice,
+        _ cells: CellSeries
+    ) throws -> String? {
+        guard let table = SketchTable.all.first(where: { $0.madeWith == tier }) else { return nil }
+        let start = window * tier.window
+        let number = table.windowNumber(start)
+        guard let bytes = try table.row(db, window: number, of: id) else { return nil }
+        do throws(DamagedBytes) {
+            let spans = try SketchCodec.decode(bytes, choice, spanLimit: table.spansPerWindow)
+            guard let sketches = spans[Int((start - number * table.window) / table.tier.width)] else { return nil }
+            for (column, type) in choice.types.enumerated() {
+                let expected = cells.columns[column].sampleCount(type)
+                if sketches[column].count != expected {
+                    return "\(table.name) has \(sketches[column].count) values of column \(column), not \(expected)"
+                }
+            }
+            return nil
+        } catch {
+            return "\(table.name): \(error.what)"
+        }
+    }
+}
+
+extension TierContent: CustomStringConvertible {
+    var description: String { "\(chunks) chunks, \(bytes) bytes, \(numbers) values" }
 }
 
 extension CellSeries {

@@ -10,17 +10,23 @@ struct StoreDictionary: Sendable {
     private var sourceIDs: [SourceIdentity: Int64] = [:]
     /// Row numbers of the structures that this program knows, by place in `MetricStructure.all`.
     private var structureIDs: [Int: Int64] = [:]
-    /// The value types of each group's columns, by group number; empty where the structure is not known.
-    private var typesByGroup: [[ValueType]] = []
+    /// Where each group's structure stands in `MetricStructure.all`, by group number; nil where it is not known.
+    private var structures: [Int?] = []
     /// Where each group stands in the directory.
     private var places: [GroupID: Int] = [:]
 
     /// The value types of a group's columns; nil where only a newer program knows the group.
-    func types(of id: GroupID) -> [ValueType]? {
-        let place = Int(id.rawValue)
-        guard place < typesByGroup.count, !typesByGroup[place].isEmpty else { return nil }
-        return typesByGroup[place]
+    func types(of id: GroupID) -> [ValueType]? { allColumns(of: id)?.all }
+
+    /// All columns of a group; nil where only a newer program knows the group.
+    func allColumns(of id: GroupID) -> ColumnChoice? {
+        guard let choice = structureIndex(of: id).map({ StoreDictionary.choices[$0] }), !choice.all.isEmpty else {
+            return nil
+        }
+        return choice
     }
+
+    private static let choices = MetricStructure.all.map { ColumnChoice(allOf: $0.types) }
 
     /// Whose series a group's are.
     func identity(of id: GroupID) -> SourceIdentity? {
@@ -29,7 +35,8 @@ struct StoreDictionary: Sendable {
 
     /// Where a group's structure stands in `MetricStructure.all`.
     func structureIndex(of id: GroupID) -> Int? {
-        places[id].map { directory.groups[$0].structureIndex }
+        let place = Int(id.rawValue)
+        return place < structures.count ? structures[place] : nil
     }
 
     /// Reads all dictionaries.
@@ -125,10 +132,10 @@ struct StoreDictionary: Sendable {
         places[group.id] = directory.groups.count
         directory.add(group)
         let place = Int(group.id.rawValue)
-        if place >= typesByGroup.count {
-            typesByGroup.append(contentsOf: repeatElement([], count: place + 1 - typesByGroup.count))
+        if place >= structures.count {
+            structures.append(contentsOf: repeatElement(nil, count: place + 1 - structures.count))
         }
-        typesByGroup[place] = group.structure.types
+        structures[place] = group.structureIndex
     }
 
     private mutating func sourceID(

@@ -155,9 +155,17 @@ enum StoreFile {
     private static func migrator() -> DatabaseMigrator {
         var migrator = DatabaseMigrator()
         for migration in Migration.all {
-            migrator.registerMigration(migration.name) { db in try db.execute(sql: migration.sql) }
+            migrator.registerMigration(migration.name) { db in
+                try db.execute(sql: migration.sql)
+                if migration.name == "0003_upkeep" { try countTiers(db) }
+            }
         }
         return migrator
+    }
+
+    /// Counts once what the tiers of an older store hold; from then on the counts are kept up.
+    private static func countTiers(_ db: Database) throws {
+        for tier in Tier.all { try TierTable(tier).add(TierTable(tier).count(db), in: db) }
     }
 
     private static func content(of path: String) throws -> Content {

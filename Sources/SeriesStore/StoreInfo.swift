@@ -12,10 +12,32 @@ public struct StoreInfo: Sendable {
         public let oldest: Milliseconds?
         /// Where its newest chunk ends; nil without chunks.
         public let newest: Milliseconds?
-        /// How many chunks there are; nil where they were not counted.
-        public let chunks: Int64?
-        /// What they take; nil where they were not counted.
-        public let bytes: Int64?
+        /// How many chunks there are.
+        public let chunks: Int64
+        /// How many values they hold: a report's in the finest tier, a bucket's with all its figures in the others.
+        public let values: Int64
+        /// What they and the sketches beside them take, in bytes.
+        public let bytes: Int64
+        /// For how long they are kept, in milliseconds; nil for ever.
+        public let keep: Milliseconds?
+        /// How much of time they hold, gaps left out, in milliseconds.
+        public let span: Milliseconds
+
+        /// What a value takes, in bytes; nil without any.
+        public var bytesPerValue: Double? { values > 0 ? Double(bytes) / Double(values) : nil }
+
+        /// What a day of the tier takes, in bytes; nil without chunks.
+        public var bytesPerDay: Double? {
+            span > 0 ? Double(bytes) / Double(span) * Double(Tier.day.width) : nil
+        }
+    }
+
+    /// What the file will hold when each tier is as old as it may become, if as much comes in as came in so far.
+    public struct Forecast: Sendable {
+        /// What the tiers that are kept for a time will take together, in bytes; no more than the limit of size.
+        public let bytes: Int64
+        /// What those that are kept for ever add in a year, in bytes.
+        public let bytesPerYear: Int64
     }
 
     /// Where the file is.
@@ -40,28 +62,67 @@ public struct StoreInfo: Sendable {
     public let journalBytes: Int64
     /// The tiers, finest first.
     public let tiers: [TierInfo]
+    /// How large the file may become, in bytes; nil for as large as it likes.
+    public let sizeLimit: Int64?
+
+    /// The size to come; nil while too little is known of it.
+    ///
+    /// A tier that has no chunks yet is taken to have as many buckets, by its width, as the next finer one, which is
+    /// more than it will take.
+    public var forecast: Forecast? {
+        var bytes = 0.0
+        var yearly = 0.0
+        var finer: (tier: Tier, bytesPerDay: Double)?
+        for info in tiers {
+            let own = info.bytesPerDay
+            // Reports are no measure for buckets.
+            let borrowed = finer.flatMap { finer in
+                finer.tier == .second
+                    ? nil : finer.bytesPerDay * Double(finer.tier.width) / Double(info.tier.width)
+            }
+            guard let daily = own ?? borrowed else { return nil }
+            finer = (info.tier, daily)
+            if let keep = info.keep {
+                bytes += daily * Double(keep) / Double(Tier.day.width)
+            } else {
+                yearly += daily * 365
+            }
+        }
+        let size = Int64(clampingReal: bytes)
+        return Forecast(bytes: min(size, sizeLimit ?? size), bytesPerYear: Int64(clampingReal: yearly))
+    }
+}
+
+extension Int64 {
+    /// The nearest number to a real one that is not negative.
+    fileprivate init(clampingReal value: Double) {
+        self = Int64(exactly: value.rounded()) ?? .max
+    }
 }
 
 extension SeriesStore {
     /// Looks at the file.
     ///
-    /// - Parameter countingChunks: Whether to count the chunks and their bytes, which walks through the whole file.
     /// - Returns: What is in it.
     /// - Throws: When the file cannot be read.
-    public func info(countingChunks: Bool) async throws -> StoreInfo {
+    public func info() async throws -> StoreInfo {
         let path = path
         return try await reader.read { db in
             func number(_ sql: String) throws -> Int64 { try Int64.fetchOne(db, sql: sql) ?? 0 }
             let page = try number("PRAGMA page_size")
+            let states = try TierState.all(db)
             let tiers = try Tier.all.map { tier in
-                let table = TierTable(tier)
-                let bounds = try table.windows(db)
+                let windows = try TierTable(tier).allWindows(db)
+                let state = states[tier] ?? TierState()
                 return StoreInfo.TierInfo(
                     tier: tier,
-                    oldest: bounds.first.map { $0 * tier.window },
-                    newest: bounds.last.map { ($0 + 1) * tier.window },
-                    chunks: countingChunks ? try number("SELECT count(*) FROM \(table.name)") : nil,
-                    bytes: countingChunks ? try number("SELECT sum(length(body)) FROM \(table.name)") : nil
+                    oldest: windows.first.map { $0 * tier.window },
+                    newest: windows.last.map { ($0 + 1) * tier.window },
+                    chunks: state.content.chunks,
+                    values: state.content.numbers,
+                    bytes: state.content.bytes,
+                    keep: state.keep,
+                    span: Milliseconds(windows.count) * tier.window
                 )
             }
             return StoreInfo(
@@ -75,7 +136,8 @@ extension SeriesStore {
                 events: try number("SELECT count(*) FROM event"),
                 journalRows: try number("SELECT count(*) FROM journal"),
                 journalBytes: try number("SELECT sum(length(body)) FROM journal"),
-                tiers: tiers
+                tiers: tiers,
+                sizeLimit: try Int64.fetchOne(db, sql: "SELECT size_limit FROM seal")
             )
         }
     }

@@ -131,10 +131,22 @@ extension JSONWriter {
         value(text)
     }
 
+    /// Writes a member with a text; `null` where there is none.
+    public mutating func member(_ name: String, _ text: String?) {
+        key(name)
+        if let text { value(text) } else { null() }
+    }
+
     /// Writes a member with a whole number.
     public mutating func member(_ name: String, _ number: some BinaryInteger) {
         key(name)
         value(number)
+    }
+
+    /// Writes a member with a whole number; `null` where there is none.
+    public mutating func member<Number: BinaryInteger>(_ name: String, _ number: Number?) {
+        key(name)
+        if let number { value(number) } else { null() }
     }
 
     /// Writes a member with a number.

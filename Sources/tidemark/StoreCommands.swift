@@ -50,7 +50,7 @@ struct StoreCommands: AsyncParsableCommand {
         @OptionGroup var file: FileOptions
 
         func run() async throws {
-            let info = try await file.reading { store in try await store.info(countingChunks: true) }
+            let info = try await file.reading { store in try await store.info() }
             var json = JSONWriter()
             json.value(info)
             json.newline()

@@ -40,7 +40,7 @@ import Testing
         let series = try await site.range("ifinoctets", from: 0, to: 120_000, step: 20_000)
         #expect(series.values == [12_500_000, nil, 12_500_000, 12_500_000, 12_500_000, 12_500_000])
         #expect(try await site.mean("ifinoctets", from: 0, to: 120_000, .max) == 12_500_000)
-        #expect(try await site.store.info(countingChunks: false).events == 2)
+        #expect(try await site.store.info().events == 2)
     }
 
     /// All ones is "not known": never a number, and no baseline.
@@ -141,6 +141,6 @@ import Testing
         }
         try await site.flush()
         #expect(try await site.sum("ifinoctets") == 3000)
-        #expect(try await site.store.info(countingChunks: false).events == 0)
+        #expect(try await site.store.info().events == 0)
     }
 }

@@ -120,11 +120,10 @@ import Testing
     }
 
     @Test func anEmptyGridTakesNothing() {
-        var buckets: [Bucket] = []
         let series = PollSeries([Report(start: 0, end: 1_000, value: 5)])
-        series.add(column: 0, type: .count, to: &buckets, of: BucketGrid(edges: []), extremes: true)
-        series.add(column: 0, type: .count, to: &buckets, of: BucketGrid(edges: [0]), extremes: true)
-        #expect(buckets.isEmpty)
+        for edges in [[], [0]] as [[Milliseconds]] {
+            #expect(series.buckets(.count, BucketGrid(edges: edges), extremes: true).isEmpty)
+        }
     }
 
     @Test func realSumsAreSpreadInProportion() {
@@ -142,9 +141,9 @@ import Testing
         series.append(start: 0, end: 1000, known: 0b101, interpolated: false, values: [1, 2, 3])
         let grid = BucketGrid(start: 0, step: 1000, count: 1)
         let sums = (0..<3).map { column in
-            var buckets = [Bucket()]
-            series.add(column: column, type: .count, to: &buckets, of: grid, extremes: false)
-            return buckets[0].isEmpty ? nil : buckets[0].sum
+            var row = BucketRow(grid, type: .count, extremes: false)
+            row.add(series, column: column)
+            return row.buckets[0].isEmpty ? nil : row.buckets[0].sum
         }
         #expect(sums == [1, nil, 3])
     }

@@ -26,9 +26,9 @@ extension PollSeries {
 
     /// What the first column says of the spans of a grid.
     func buckets(_ type: ValueType, _ grid: BucketGrid, extremes: Bool = false) -> [Bucket] {
-        var buckets = [Bucket](repeating: Bucket(), count: grid.count)
-        add(column: 0, type: type, to: &buckets, of: grid, extremes: extremes)
-        return buckets
+        var row = BucketRow(grid, type: type, extremes: extremes)
+        row.add(self, column: 0)
+        return row.buckets
     }
 }
 

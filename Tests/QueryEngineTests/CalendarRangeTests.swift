@@ -182,12 +182,32 @@ private struct SealedSnapshot: RollupSnapshot {
     func lastPoll(of group: SeriesGroup) -> PollSeries? { nil }
     func totals(of group: SeriesGroup) -> [UInt64] { [] }
 
-    func polls(of group: SeriesGroup, from start: Milliseconds, to end: Milliseconds) -> PollSeries {
-        PollSeries(columnCount: group.structure.types.count)
+    func polls(
+        of group: SeriesGroup,
+        columns: [Int],
+        from start: Milliseconds,
+        to end: Milliseconds
+    ) -> PollSeries {
+        PollSeries(columnCount: columns.count)
     }
 
-    func pollsOutsideTiers(of group: SeriesGroup, from start: Milliseconds, to end: Milliseconds) -> PollSeries {
-        PollSeries(columnCount: group.structure.types.count)
+    func pollsOutsideTiers(
+        of group: SeriesGroup,
+        columns: [Int],
+        from start: Milliseconds,
+        to end: Milliseconds
+    ) -> PollSeries {
+        PollSeries(columnCount: columns.count)
+    }
+
+    func sketches(
+        of group: SeriesGroup,
+        tier: Tier,
+        columns: [Int],
+        from start: Milliseconds,
+        to end: Milliseconds
+    ) -> [(start: Milliseconds, sketches: [QuantileSketch])] {
+        []
     }
 
     func cells(

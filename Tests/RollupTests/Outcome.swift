@@ -92,11 +92,12 @@ struct Outcome {
         count: Int
     ) -> [Bucket] {
         let grid = BucketGrid(start: Rig.epoch + start * 1000, step: step * 1000, count: count)
-        var buckets = [Bucket](repeating: Bucket(), count: count)
-        guard let place = MetricPlace.byName[metric] else { return buckets }
-        series(metric, source, of: agent)?
-            .add(column: place.column, type: place.metric.type, to: &buckets, of: grid, extremes: true)
-        return buckets
+        guard let place = MetricPlace.byName[metric], let series = series(metric, source, of: agent) else {
+            return Array(repeating: Bucket(), count: count)
+        }
+        var row = BucketRow(grid, type: place.metric.type, extremes: true)
+        row.add(series, column: place.column)
+        return row.buckets
     }
 }
 

@@ -14,7 +14,7 @@ import Testing
         types: [ValueType] = Specimens.types,
         wanted: [Int]
     ) throws -> CellSeries {
-        try CellCodec.decode(bytes, types: types, wanted: wanted, tier: .minute, window: epoch / hour)
+        try CellCodec.decode(bytes, ColumnChoice(wanted, of: types), tier: .minute, window: epoch / hour)
     }
 
     /// Places of buckets in which anything is known.

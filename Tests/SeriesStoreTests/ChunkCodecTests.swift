@@ -9,8 +9,8 @@ import Testing
         ChunkCodec.encode(series, windowStart: Specimens.start)
     }
 
-    private static func decoded(_ bytes: [UInt8], columns: Int = Specimens.types.count) throws -> PollSeries {
-        try ChunkCodec.decode(bytes, windowStart: Specimens.start, columnCount: columns)
+    private static func decoded(_ bytes: [UInt8], types: [ValueType] = Specimens.types) throws -> PollSeries {
+        try ChunkCodec.decode(bytes, windowStart: Specimens.start, ColumnChoice(allOf: types))
     }
 
     @Test(arguments: [0, 1, 2, 3, 10, 45, 900], [UInt64(1), 2])
@@ -25,7 +25,7 @@ import Testing
         var generator = SeededGenerator(seed: 3)
         for count in 0..<40 {
             let series = Specimens.polls(count, types: [type], &generator)
-            #expect(try Self.decoded(Self.chunk(series), columns: 1) == series)
+            #expect(try Self.decoded(Self.chunk(series), types: [type]) == series)
         }
     }
 
@@ -35,13 +35,13 @@ import Testing
             let end = Specimens.start + 1 + index
             series.append(start: end, end: end, known: 0, interpolated: false, values: [])
         }
-        #expect(try Self.decoded(Self.chunk(series), columns: 3) == series)
+        #expect(try Self.decoded(Self.chunk(series), types: [.count, .count, .real64]) == series)
     }
 
     @Test func columnsThatAreMissingAreUnknown() throws {
         var generator = SeededGenerator(seed: 4)
         let series = Specimens.polls(20, &generator)
-        let wider = try Self.decoded(Self.chunk(series), columns: series.columns.count + 2)
+        let wider = try Self.decoded(Self.chunk(series), types: Specimens.types + [.count, .real32])
         #expect(wider.columns.dropLast(2) == series.columns[...])
         #expect(wider.columns.suffix(2).allSatisfy { $0 == Array(repeating: 0, count: series.count) })
         #expect(wider.known == series.known)
@@ -50,9 +50,36 @@ import Testing
     @Test func columnsThatAreNotKnownAreLeftOut() throws {
         var generator = SeededGenerator(seed: 5)
         let series = Specimens.polls(20, &generator)
-        let narrower = try Self.decoded(Self.chunk(series), columns: 4)
+        let narrower = try Self.decoded(Self.chunk(series), types: Array(Specimens.types.prefix(4)))
         #expect(narrower.columns == Array(series.columns.prefix(4)))
         #expect(narrower.ends == series.ends && narrower.starts == series.starts)
+    }
+
+    /// Of reports that are as regular as can be, nothing but their number tells how many there are.
+    @Test(arguments: [1, 45, 900, 90_000] as [Milliseconds])
+    func regularReportsOfEqualValuesComeBack(count: Milliseconds) throws {
+        var series = PollSeries(columnCount: 2)
+        let length = Tier.second.window / count
+        for index in 0..<count {
+            let start = Specimens.start + index * length
+            series.append(start: start, end: start + length, known: 3, interpolated: false, values: [5, 1 << 63])
+        }
+        let bytes = Self.chunk(series)
+        #expect(bytes.count < 50)
+        #expect(try Self.decoded(bytes, types: [.count, .unsigned]) == series)
+    }
+
+    @Test(arguments: [[3], [8, 0, 4], [5, 1]])
+    func onlyWantedColumnsAreGivenInTheirOrder(columns: [Int]) throws {
+        var generator = SeededGenerator(seed: 9)
+        let series = Specimens.polls(45, &generator)
+        let choice = ColumnChoice(columns, of: Specimens.types)
+        let found = try ChunkCodec.decode(Self.chunk(series), windowStart: Specimens.start, choice)
+        #expect(found.columns == columns.map { series.columns[$0] })
+        #expect(found.starts == series.starts && found.ends == series.ends)
+        for (place, column) in columns.enumerated() {
+            #expect(found.known.map { $0 >> UInt64(place) & 1 } == series.known.map { $0 >> UInt64(column) & 1 })
+        }
     }
 
     @Test func regularReportsTakeLittleMoreThanTheirValues() {
@@ -78,7 +105,7 @@ import Testing
         var scanner = ByteScanner(bytes[...])
         var found = PollSeries(columnCount: Specimens.types.count)
         while !scanner.isAtEnd {
-            try PollCodec.read(&scanner, base: Specimens.start, types: Specimens.types, into: &found)
+            try PollCodec.read(&scanner, base: Specimens.start, ColumnChoice(allOf: Specimens.types), into: &found)
         }
         #expect(found == series)
         scanner = ByteScanner(bytes[...])
@@ -94,8 +121,9 @@ import Testing
         }
         var scanner = ByteScanner(bytes[...])
         var found = PollSeries(columnCount: 3)
+        let choice = ColumnChoice(allOf: Array(Specimens.types.prefix(3)))
         while !scanner.isAtEnd {
-            try PollCodec.read(&scanner, base: Specimens.start, types: Array(Specimens.types.prefix(3)), into: &found)
+            try PollCodec.read(&scanner, base: Specimens.start, choice, into: &found)
         }
         #expect(found.columns == Array(series.columns.prefix(3)) && found.ends == series.ends)
     }
@@ -115,7 +143,7 @@ import Testing
         )
         #expect(LongInterval.isLong(epoch - length, epoch))
         let bytes = LongInterval.encode(report, types: Specimens.types)
-        #expect(try LongInterval.decode(bytes, end: epoch, types: Specimens.types) == report)
+        #expect(try LongInterval.decode(bytes, end: epoch, ColumnChoice(allOf: Specimens.types)) == report)
     }
 
     @Test func anIntervalOfAWindowIsNotLong() {

@@ -111,9 +111,31 @@ import Testing
         for column in columns { ColumnCodec.append(column, to: &bytes, unlessIn: &earlier) }
         #expect(bytes.count == Self.bytes(first).count + Self.bytes(second).count + 6)
         var scanner = ByteScanner(bytes[...])
-        var found: [[UInt64]] = []
+        var found = ColumnCodec.Earlier()
         for column in columns { #expect(try ColumnCodec.read(4, from: &scanner, earlier: &found) == column) }
         #expect(scanner.isAtEnd)
+    }
+
+    /// What is not wanted is passed over, and a later column may still be the same as it.
+    @Test func columnsArePassedOver() throws {
+        let first: [UInt64] = [5, 6, 9, 1 << 60]
+        let second: [UInt64] = [1, 200, 300_000, 4]
+        let columns = [first, second, [7, 7, 7, 7], first, [3, 6, 9, 12], [100, 101, 102, 103], second]
+        var bytes: [UInt8] = []
+        var earlier: [[UInt64]] = []
+        for column in columns { ColumnCodec.append(column, to: &bytes, unlessIn: &earlier) }
+        for wanted in columns.indices {
+            var scanner = ByteScanner(bytes[...])
+            var found = ColumnCodec.Earlier()
+            for (place, column) in columns.enumerated() {
+                if place == wanted {
+                    #expect(try ColumnCodec.read(4, from: &scanner, earlier: &found) == column)
+                } else {
+                    try ColumnCodec.skip(4, in: &scanner, earlier: &found)
+                }
+            }
+            #expect(scanner.isAtEnd)
+        }
     }
 
     static let wrongForms: [[UInt8]] = [

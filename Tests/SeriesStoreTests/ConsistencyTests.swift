@@ -34,7 +34,7 @@ import Testing
                         try snapshot.bucketsOfTiers(agent, from: epoch - hour, to: end)[0].sum,
                         snapshot.totals(of: agent).first ?? 0,
                     ],
-                    try sealed > epoch && !snapshot.pollsOutsideTiers(of: port, from: sealed, to: end).ends.isEmpty
+                    try sealed > epoch && !snapshot.outsideTiers(port, from: sealed, to: end).ends.isEmpty
                 )
             }
             let after = progress.begun.load(ordering: .acquiring)

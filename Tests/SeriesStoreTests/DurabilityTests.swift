@@ -86,7 +86,7 @@ import Testing
             for _ in 0... { try SeriesStore.open(path).close() }
         }
         let store = try SeriesStore.open(folder.database)
-        #expect(try await store.info(countingChunks: true).groups == 0)
+        #expect(try await store.info().groups == 0)
         try store.close()
     }
 }

@@ -30,7 +30,7 @@ import Testing
             try Set(snapshot.directory.groups.map { try snapshot.polls(of: $0, from: epoch, to: epoch + hour).count })
         }
         #expect(counts == [3])
-        #expect(try await store.info(countingChunks: true).groups == 2_000)
+        #expect(try await store.info().groups == 2_000)
         try store.close()
     }
 }

@@ -15,6 +15,11 @@ extension RollupSnapshot {
         ).map { $0[0] }
     }
 
+    /// The reports that are in no chunk of a coarser tier, all their columns.
+    func outsideTiers(_ group: SeriesGroup, from start: Milliseconds, to end: Milliseconds) throws -> PollSeries {
+        try pollsOutsideTiers(of: group, columns: Array(group.structure.types.indices), from: start, to: end)
+    }
+
     /// One bucket a column over a span, joined from the minutes, what is in no minute, and the reports after them.
     func bucketsOfTiers(_ group: SeriesGroup, from start: Milliseconds, to end: Milliseconds) throws -> [Bucket] {
         let types = group.structure.types
@@ -22,7 +27,7 @@ extension RollupSnapshot {
         let cells = try cells(of: group, tier: .minute, columns: Array(types.indices), from: start, to: sealed)
         var result = cells.columns.map { $0.reduce(into: Bucket()) { $0.merge($1) } }
         for (polls, span) in [
-            (try pollsOutsideTiers(of: group, from: start, to: sealed), [start, sealed]),
+            (try outsideTiers(group, from: start, to: sealed), [start, sealed]),
             (try polls(of: group, from: sealed, to: end), [sealed, end]),
         ] where span[0] < span[1] {
             let rest = polls.buckets(types: types, BucketGrid(edges: span), extremes: false)
@@ -36,9 +41,9 @@ extension PollSeries {
     /// What the reports say of the spans of a grid, column by column.
     func buckets(types: [ValueType], _ grid: BucketGrid, extremes: Bool) -> [[Bucket]] {
         types.indices.map { column in
-            var buckets = [Bucket](repeating: Bucket(), count: grid.count)
-            add(column: column, type: types[column], to: &buckets, of: grid, extremes: extremes)
-            return buckets
+            var row = BucketRow(grid, type: types[column], extremes: extremes)
+            row.add(self, column: column)
+            return row.buckets
         }
     }
 

@@ -29,7 +29,7 @@ import Testing
     }
 
     private static func tiers(_ rig: StoreRig) async throws -> [StoreInfo.TierInfo] {
-        try await rig.store.info(countingChunks: true).tiers
+        try await rig.store.info().tiers
     }
 
     @Test func windowsOlderThanTheirTierIsKeptAreDropped() async throws {
@@ -149,12 +149,13 @@ import Testing
         rig.polls(.port(1), from: Self.start + 2 * hour, to: end, every: 10 * minute, all: 1)
         try await rig.flush(at: end)
         try await rig.maintain(at: end)
-        let full = try await rig.store.info(countingChunks: false)
+        let full = try await rig.store.info()
         for _ in 0..<4 { try await rig.maintain(at: end, Self.short) }
-        let rest = try await rig.store.info(countingChunks: false)
+        let rest = try await rig.store.info()
         #expect(full.fileBytes > 1_000_000)
-        #expect(rest.fileBytes < full.fileBytes / 2)
-        #expect(rest.freeBytes == 0)
+        #expect(rest.fileBytes < full.fileBytes * 2 / 3)
+        // A little is left to be used again.
+        #expect(rest.freeBytes <= rest.fileBytes / 16)
         let size = try FileManager.default.attributesOfItem(atPath: rig.folder.database)[.size] as? Int64
         #expect(size == rest.fileBytes)
     }

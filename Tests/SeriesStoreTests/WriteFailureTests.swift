@@ -29,14 +29,14 @@ import Testing
         await #expect(throws: DatabaseError.self) { try await writer.write(batches) }
         #expect(try await store.read { $0.directory.groups.count } == 2)
         #expect(try await store.totals(.agent)[0] == 1)
-        #expect(try await store.info(countingChunks: false).events == 1)
+        #expect(try await store.info().events == 1)
 
         try await store.writer?.write { db in try db.execute(sql: "DROP TRIGGER no") }
         try await writer.write(batches)
         try await writer.write([Self.batch(&maker, 4)])
         #expect(try await store.read { $0.directory.groups.count } == 5)
         #expect(try await store.totals(.agent)[0] == 4)
-        #expect(try await store.info(countingChunks: false).events == 4)
+        #expect(try await store.info().events == 4)
         for port in 1...4 as ClosedRange<UInt32> { #expect(try await store.polls(.port(port)).columns[1] == [5]) }
         #expect(try await store.read { $0.directory.text("os_name", of: GroupKey.agent.identity) } == "system 4")
         try store.close()
@@ -111,7 +111,7 @@ import Testing
         try await check(rig)
         try await rig.store.writer?.write { db in try db.execute(sql: "DROP TRIGGER no") }
         try await rig.maintain(at: epoch + 5 * hour)
-        #expect(try await rig.store.info(countingChunks: false).journalRows == 0)
+        #expect(try await rig.store.info().journalRows == 0)
         try await check(rig)
     }
 

@@ -25,7 +25,7 @@ struct StatusRoute<Context: RequestContext> {
     }
 
     private func status(_ request: Request, context: Context) async throws -> Response {
-        let info = try await services.store.info(countingChunks: false)
+        let info = try await services.store.info()
         let collector = services.collector?()
         let now = services.now()
         return Response.json { json in

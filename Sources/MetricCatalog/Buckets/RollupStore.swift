@@ -21,12 +21,23 @@ public protocol RollupSnapshot {
     /// Until when there are reports of any group; nil when there are none.
     func newest() throws -> Milliseconds?
 
-    /// The reports of a group whose interval touches a span of time, or that end in it.
-    func polls(of group: SeriesGroup, from start: Milliseconds, to end: Milliseconds) throws -> PollSeries
+    /// The reports of a group whose interval touches a span of time, or that end in it; the wanted columns in the order
+    /// in which they are given.
+    func polls(
+        of group: SeriesGroup,
+        columns: [Int],
+        from start: Milliseconds,
+        to end: Milliseconds
+    ) throws -> PollSeries
 
     /// The reports of a group that belong to a span of time and are in no chunk of a coarser tier: they are to be added
-    /// to its cells.
-    func pollsOutsideTiers(of group: SeriesGroup, from start: Milliseconds, to end: Milliseconds) throws -> PollSeries
+    /// to its cells and sketches.
+    func pollsOutsideTiers(
+        of group: SeriesGroup,
+        columns: [Int],
+        from start: Milliseconds,
+        to end: Milliseconds
+    ) throws -> PollSeries
 
     /// A tier's buckets of a group within a span of time, in the order of time.
     ///
@@ -46,11 +57,36 @@ public protocol RollupSnapshot {
         to end: Milliseconds
     ) throws -> CellSeries
 
+    /// A tier's distributions of a group's values within a span of time, in the order of time.
+    ///
+    /// - Parameters:
+    ///   - group: The group.
+    ///   - tier: `Tier.hour` or `Tier.day`.
+    ///   - columns: Which columns are wanted.
+    ///   - start: Where the span begins.
+    ///   - end: Where it ends; no later than until when minutes are sealed, for days five minutes.
+    /// - Returns: The spans' beginnings, and one sketch a wanted column.
+    /// - Throws: When the store cannot be read.
+    func sketches(
+        of group: SeriesGroup,
+        tier: Tier,
+        columns: [Int],
+        from start: Milliseconds,
+        to end: Milliseconds
+    ) throws -> [(start: Milliseconds, sketches: [QuantileSketch])]
+
     /// The last report of a group.
     func lastPoll(of group: SeriesGroup) -> PollSeries?
 
     /// What a group's columns add up to over all time; empty where that is not kept.
     func totals(of group: SeriesGroup) -> [UInt64]
+}
+
+extension RollupSnapshot {
+    /// All columns of the reports of a group whose interval touches a span of time, or that end in it.
+    public func polls(of group: SeriesGroup, from start: Milliseconds, to end: Milliseconds) throws -> PollSeries {
+        try polls(of: group, columns: Array(group.structure.columns.indices), from: start, to: end)
+    }
 }
 
 /// Buckets of one group, column by column.

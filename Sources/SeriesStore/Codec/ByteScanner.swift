@@ -36,6 +36,12 @@ struct ByteScanner {
         }
     }
 
+    /// Moves past numbers.
+    mutating func skipVarints(_ count: Int) throws(DamagedBytes) {
+        var left = count
+        while left > 0 { if try byte() < 0x80 { left -= 1 } }
+    }
+
     /// A number of things that follow.
     mutating func count(atMost limit: Int) throws(DamagedBytes) -> Int {
         let count = try varint()

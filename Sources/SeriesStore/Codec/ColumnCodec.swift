@@ -7,6 +7,7 @@
 /// out first where that helps. General compressors gain nothing beyond this.
 enum ColumnCodec {
     private static let hasDivisor: UInt8 = 8
+    private static let same: UInt8 = 4
 
     static func append(_ values: [UInt64], to bytes: inout [UInt8]) {
         guard let first = values.first else { return }
@@ -51,7 +52,7 @@ enum ColumnCodec {
     /// Appends a column, or a note that it is the same as one of those before it.
     static func append(_ values: [UInt64], to bytes: inout [UInt8], unlessIn earlier: inout [[UInt64]]) {
         if values.count > 2, let place = earlier.firstIndex(of: values) {
-            bytes.append(4)
+            bytes.append(same)
             bytes.appendVarint(UInt64(place))
         } else {
             append(values, to: &bytes)
@@ -59,25 +60,65 @@ enum ColumnCodec {
         }
     }
 
-    static func read(_ count: Int, from scanner: inout ByteScanner) throws(DamagedBytes) -> [UInt64] {
-        var none: [[UInt64]] = []
-        return try read(count, from: &scanner, earlier: &none)
+    /// The columns that a later one may be the same as: each is read when it is asked for.
+    struct Earlier {
+        fileprivate var scanners: [ByteScanner] = []
     }
 
+    /// Reads a column that may be the same as one of those before it.
     static func read(
         _ count: Int,
         from scanner: inout ByteScanner,
-        earlier: inout [[UInt64]]
+        earlier: inout Earlier
     ) throws(DamagedBytes) -> [UInt64] {
+        guard var place = try find(count, in: &scanner, earlier: &earlier) else {
+            return try read(count, from: &scanner)
+        }
+        return try read(count, from: &place)
+    }
+
+    /// Moves past a column that may be the same as one of those before it.
+    static func skip(_ count: Int, in scanner: inout ByteScanner, earlier: inout Earlier) throws(DamagedBytes) {
+        if try find(count, in: &scanner, earlier: &earlier) == nil { try skip(count, in: &scanner) }
+    }
+
+    /// Where the column stands that this one is the same as; nil where it stands here.
+    private static func find(
+        _ count: Int,
+        in scanner: inout ByteScanner,
+        earlier: inout Earlier
+    ) throws(DamagedBytes) -> ByteScanner? {
+        guard count > 0 else { return nil }
+        let start = scanner
+        guard try scanner.byte() == same else {
+            scanner = start
+            earlier.scanners.append(start)
+            return nil
+        }
+        let place = try scanner.varint()
+        guard place < UInt64(earlier.scanners.count) else { throw DamagedBytes(what: "no such column") }
+        return earlier.scanners[Int(place)]
+    }
+
+    /// Moves past a column.
+    static func skip(_ count: Int, in scanner: inout ByteScanner) throws(DamagedBytes) {
+        guard count > 0 else { return }
+        let mode = try scanner.byte()
+        if mode & hasDivisor != 0 { try scanner.skipVarints(1) }
+        switch mode & ~hasDivisor {
+        case 0: try scanner.skipVarints(1)
+        case 1, 2: try scanner.skipVarints(count)
+        case 3:
+            try scanner.skipVarints(1)
+            let width = Int(try scanner.byte())
+            try scanner.skip((width * count + 7) / 8)
+        default: throw DamagedBytes(what: "unknown column mode \(mode)")
+        }
+    }
+
+    static func read(_ count: Int, from scanner: inout ByteScanner) throws(DamagedBytes) -> [UInt64] {
         guard count > 0 else { return [] }
         let mode = try scanner.byte()
-        if mode == 4 {
-            let place = try scanner.varint()
-            guard place < UInt64(earlier.count), earlier[Int(place)].count == count else {
-                throw DamagedBytes(what: "no such column")
-            }
-            return earlier[Int(place)]
-        }
         let divisor = mode & hasDivisor == 0 ? 1 : try scanner.varint()
         var values = [UInt64](repeating: 0, count: count)
         switch mode & ~hasDivisor {
@@ -96,32 +137,24 @@ enum ColumnCodec {
         default: throw DamagedBytes(what: "unknown column mode \(mode)")
         }
         if divisor != 1 { for index in 0..<count { values[index] = values[index] &* divisor } }
-        earlier.append(values)
         return values
     }
 
     private static func appendPacked(_ values: [UInt64], least: UInt64, width: Int, to bytes: inout [UInt8]) {
         bytes.appendVarint(least)
         bytes.append(UInt8(width))
-        var buffer: UInt64 = 0
+        var buffer: UInt128 = 0
         var filled = 0
         for value in values {
-            var rest = value - least
-            var left = width
-            while left > 0 {
-                let part = min(left, 8 - filled)
-                buffer |= (rest & (1 << UInt64(part) - 1)) << UInt64(filled)
-                rest >>= UInt64(part)
-                left -= part
-                filled += part
-                if filled == 8 {
-                    bytes.append(UInt8(buffer))
-                    buffer = 0
-                    filled = 0
-                }
+            buffer |= UInt128(value - least) << UInt128(filled)
+            filled += width
+            while filled >= 8 {
+                bytes.append(UInt8(truncatingIfNeeded: buffer))
+                buffer >>= 8
+                filled -= 8
             }
         }
-        if filled > 0 { bytes.append(UInt8(buffer)) }
+        if filled > 0 { bytes.append(UInt8(truncatingIfNeeded: buffer)) }
     }
 
     private static func readPacked(_ values: inout [UInt64], from scanner: inout ByteScanner) throws(DamagedBytes) {
@@ -129,23 +162,56 @@ enum ColumnCodec {
         let width = Int(try scanner.byte())
         guard width <= 64 else { throw DamagedBytes(what: "column too wide") }
         let packed = try scanner.take((width * values.count + 7) / 8)
-        var position = packed.startIndex
-        var used = 0
-        for index in values.indices {
-            var value: UInt64 = 0
-            var got = 0
-            while got < width {
-                let part = min(width - got, 8 - used)
-                let bits = (UInt64(packed[position]) >> UInt64(used)) & (1 << UInt64(part) - 1)
-                value |= bits << UInt64(got)
-                got += part
-                used += part
-                if used == 8 {
-                    used = 0
-                    position += 1
-                }
+        packed.withUnsafeBytes { packed in
+            if width <= 56 {
+                unpack(packed, width, least, into: &values)
+            } else {
+                unpackWide(packed, width, least, into: &values)
             }
-            values[index] = least &+ value
+        }
+    }
+
+    /// Numbers that lie in at most eight bytes each.
+    private static func unpack(
+        _ packed: UnsafeRawBufferPointer,
+        _ width: Int,
+        _ least: UInt64,
+        into values: inout [UInt64]
+    ) {
+        let mask = (UInt64(1) << UInt64(width)) - 1
+        var bit = 0
+        for index in values.indices {
+            let place = bit >> 3
+            var word: UInt64 = 0
+            if place + 8 <= packed.count {
+                word = UInt64(littleEndian: packed.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+            } else {
+                for offset in place..<packed.count { word |= UInt64(packed[offset]) << UInt64(8 * (offset - place)) }
+            }
+            values[index] = least &+ ((word >> UInt64(bit & 7)) & mask)
+            bit += width
+        }
+    }
+
+    private static func unpackWide(
+        _ packed: UnsafeRawBufferPointer,
+        _ width: Int,
+        _ least: UInt64,
+        into values: inout [UInt64]
+    ) {
+        let mask = (UInt128(1) << UInt128(width)) - 1
+        var buffer: UInt128 = 0
+        var filled = 0
+        var place = 0
+        for index in values.indices {
+            while filled < width {
+                buffer |= UInt128(packed[place]) << UInt128(filled)
+                place += 1
+                filled += 8
+            }
+            values[index] = least &+ UInt64(truncatingIfNeeded: buffer & mask)
+            buffer >>= UInt128(width)
+            filled -= width
         }
     }
 

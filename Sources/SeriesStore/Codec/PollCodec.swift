@@ -28,11 +28,11 @@ enum PollCodec {
         }
     }
 
-    /// Reads one report and puts it behind the others.
+    /// Reads the wanted columns of one report and puts it behind the others.
     static func read(
         _ scanner: inout ByteScanner,
         base: Milliseconds,
-        types: [ValueType],
+        _ choice: ColumnChoice,
         into series: inout PollSeries
     ) throws(DamagedBytes) {
         let end = base + (try scanner.duration(atMost: Tier.second.window))
@@ -41,14 +41,19 @@ enum PollCodec {
         series.starts.append(end - (try ByteScanner.duration(length >> 1, atMost: longest)))
         series.ends.append(end)
         series.interpolated.append(length & 1 == 1)
-        series.known.append(known)
-        for column in types.indices {
-            let isKnown = known >> UInt64(column) & 1 == 1
-            series.columns[column].append(isKnown ? types[column].unpacked(try scanner.varint()) : 0)
-        }
+        series.known.append(choice.known(known))
+        for place in series.columns.indices { series.columns[place].append(0) }
+        let last = series.ends.count - 1
         // A newer program may have written more columns than this one knows.
-        let extra = types.count >= 64 ? 0 : (known >> UInt64(types.count)).nonzeroBitCount
-        for _ in 0..<extra { _ = try scanner.varint() }
+        var rest = known
+        while rest != 0 {
+            let column = rest.trailingZeroBitCount
+            rest &= rest - 1
+            let value = try scanner.varint()
+            if let place = choice.place(of: column) {
+                series.columns[place][last] = choice.types[place].unpacked(value)
+            }
+        }
     }
 
     /// Moves past one report.

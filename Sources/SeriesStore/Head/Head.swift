@@ -8,8 +8,10 @@ struct Head: Sendable {
     var generation: Int64 = 0
     /// One entry a group number.
     private(set) var groups: [GroupHead] = []
-    /// Windows that hold unsealed reports.
+    /// Windows that hold unsealed reports and are not being moved into chunks.
     private(set) var windows: Set<Int64> = []
+    /// The window that is being moved into chunks.
+    private(set) var closing: Int64?
 
     /// What is unsealed of one group.
     func group(_ id: GroupID) -> GroupHead {
@@ -17,11 +19,17 @@ struct Head: Sendable {
         return place < groups.count ? groups[place] : GroupHead()
     }
 
-    /// Adds a report's bytes to what is unsealed of a window.
-    mutating func append(_ bytes: ArraySlice<UInt8>, end: Milliseconds, window: Int64, to id: GroupID) {
+    /// Adds a report's bytes to what is unsealed of a window, or of that which is being moved into chunks.
+    mutating func append(
+        _ bytes: ArraySlice<UInt8>,
+        end: Milliseconds,
+        window: Int64,
+        isClosing: Bool = false,
+        to id: GroupID
+    ) {
         makeRoom(for: id)
-        windows.insert(window)
-        groups[Int(id.rawValue)].append(bytes, end: end, window: window)
+        if !isClosing { windows.insert(window) }
+        groups[Int(id.rawValue)].append(bytes, end: end, window: window, isClosing: isClosing)
     }
 
     /// Remembers a report as a group's last one, without its being unsealed.
@@ -44,10 +52,17 @@ struct Head: Sendable {
         groups[Int(id.rawValue)].addTotals(values)
     }
 
+    /// Sets a window's reports apart: they are being moved into chunks from now on.
+    mutating func beginClosing(window: Int64) {
+        closing = window
+        windows.remove(window)
+        for place in groups.indices { groups[place].beginClosing(window: window) }
+    }
+
     /// Forgets what has been moved into chunks.
-    mutating func drop(window: Int64) {
-        guard windows.remove(window) != nil else { return }
-        for place in groups.indices { groups[place].drop(window: window) }
+    mutating func finishClosing() {
+        closing = nil
+        for place in groups.indices { groups[place].finishClosing() }
     }
 
     private mutating func makeRoom(for id: GroupID) {
@@ -58,8 +73,15 @@ struct Head: Sendable {
 
 /// What is unsealed of one group.
 struct GroupHead: Sendable {
-    /// Reports by the window that they end in, each as `PollCodec` writes them.
-    private(set) var windows: [(window: Int64, bytes: [UInt8])] = []
+    /// Reports of one window, each as `PollCodec` writes them.
+    private struct Entry {
+        let window: Int64
+        /// True while they are being moved into chunks.
+        var isClosing = false
+        var bytes: [UInt8]
+    }
+
+    private var entries: [Entry] = []
     /// The last report, sealed or not.
     private var last: (window: Int64, end: Milliseconds, bytes: [UInt8])?
     /// The last report with too long an interval for a chunk.
@@ -67,17 +89,23 @@ struct GroupHead: Sendable {
     /// What the columns add up to over all time; empty where that is not kept.
     private(set) var totals: [UInt64] = []
 
-    mutating func append(_ bytes: ArraySlice<UInt8>, end: Milliseconds, window: Int64) {
-        if let place = windows.lastIndex(where: { $0.window == window }) {
-            windows[place].bytes.append(contentsOf: bytes)
+    /// A clock that was ahead by more than this and went back is not believed any longer.
+    private static let patience: Milliseconds = 3_600_000
+
+    /// True where some reports are being moved into chunks.
+    var isClosing: Bool { entries.contains { $0.isClosing } }
+
+    mutating func append(_ bytes: ArraySlice<UInt8>, end: Milliseconds, window: Int64, isClosing: Bool) {
+        if let place = entries.lastIndex(where: { $0.window == window && $0.isClosing == isClosing }) {
+            entries[place].bytes.append(contentsOf: bytes)
         } else {
-            windows.append((window, Array(bytes)))
+            entries.append(Entry(window: window, isClosing: isClosing, bytes: Array(bytes)))
         }
         remember(Array(bytes), end: end, window: window)
     }
 
     mutating func remember(_ bytes: [UInt8], end: Milliseconds, window: Int64) {
-        if let last, last.end > end { return }
+        if let last, last.end > end, last.end - end <= GroupHead.patience { return }
         last = (window, end, bytes)
     }
 
@@ -93,28 +121,53 @@ struct GroupHead: Sendable {
         for (column, value) in values.enumerated() { totals[column] = totals[column].addingSaturated(value) }
     }
 
-    mutating func drop(window: Int64) {
-        windows.removeAll { $0.window == window }
+    /// Sets the reports of a window apart: they are being moved into chunks from now on.
+    mutating func beginClosing(window: Int64) {
+        for place in entries.indices where entries[place].window == window { entries[place].isClosing = true }
     }
 
-    /// The unsealed reports of one window, not yet in order.
-    func polls(window: Int64, types: [ValueType], into series: inout PollSeries) throws(DamagedBytes) {
-        for entry in windows where entry.window == window {
-            var scanner = ByteScanner(entry.bytes[...])
-            while !scanner.isAtEnd {
-                try PollCodec.read(&scanner, base: window * Tier.second.window, types: types, into: &series)
-            }
+    /// Forgets what has been moved into chunks.
+    mutating func finishClosing() {
+        entries.removeAll { $0.isClosing }
+    }
+
+    /// The unsealed reports of some windows, not yet in order; those that are being moved only where that is said.
+    func polls(
+        in windows: ClosedRange<Int64>,
+        closing: Bool,
+        _ choice: ColumnChoice,
+        into series: inout PollSeries
+    ) throws(DamagedBytes) {
+        for entry in entries where windows.contains(entry.window) && (closing || !entry.isClosing) {
+            try read(entry, choice, into: &series)
+        }
+    }
+
+    /// The reports of a window that are being moved into chunks.
+    func closingPolls(
+        window: Int64,
+        _ choice: ColumnChoice,
+        into series: inout PollSeries
+    ) throws(DamagedBytes) {
+        for entry in entries where entry.isClosing && entry.window == window {
+            try read(entry, choice, into: &series)
+        }
+    }
+
+    private func read(_ entry: Entry, _ choice: ColumnChoice, into series: inout PollSeries) throws(DamagedBytes) {
+        var scanner = ByteScanner(entry.bytes[...])
+        while !scanner.isAtEnd {
+            try PollCodec.read(&scanner, base: entry.window * Tier.second.window, choice, into: &series)
         }
     }
 
     /// The last report alone.
-    func lastPoll(types: [ValueType]) -> PollSeries? {
+    func lastPoll(_ choice: ColumnChoice) -> PollSeries? {
         if let lastLong, lastLong.ends[0] > last?.end ?? .min { return lastLong }
         guard let last else { return nil }
-        var series = PollSeries(columnCount: types.count)
+        var series = PollSeries(columnCount: choice.columns.count)
         var scanner = ByteScanner(last.bytes[...])
-        guard
-            (try? PollCodec.read(&scanner, base: last.window * Tier.second.window, types: types, into: &series)) != nil
+        guard (try? PollCodec.read(&scanner, base: last.window * Tier.second.window, choice, into: &series)) != nil
         else { return nil }
         return series
     }

@@ -14,11 +14,21 @@ struct JournalRow {
     }
 
     /// Puts the reports of a stored row into the head.
+    ///
+    /// - Parameters:
+    ///   - stored: The row's body.
+    ///   - window: The row's window.
+    ///   - closing: Where the row is being moved into chunks: the last group that has been.
+    ///   - columns: The columns of a group; nil where it is not known.
+    ///   - isTotalled: Whether sums over all time are kept of a group.
+    ///   - head: The head.
+    /// - Throws: When the bytes are not what was written.
     static func replay(
         _ stored: [UInt8],
         window: Int64,
-        types: (GroupID) -> [ValueType]?,
-        totalled: (GroupID) -> Bool,
+        closing: GroupID?,
+        columns: (GroupID) -> ColumnChoice?,
+        isTotalled: (GroupID) -> Bool,
         into head: inout Head
     ) throws(DamagedBytes) {
         let body = try Checksum.open(stored)
@@ -29,15 +39,21 @@ struct JournalRow {
         while !scanner.isAtEnd {
             let id = GroupID(rawValue: UInt32(truncatingIfNeeded: try scanner.varint()))
             let start = scanner.position
-            guard let types = types(id) else {
+            guard let choice = columns(id) else {
                 // A structure that only a newer program knows.
                 try PollCodec.skip(&scanner)
                 continue
             }
-            var report = PollSeries(columnCount: types.count)
-            try PollCodec.read(&scanner, base: base, types: types, into: &report)
-            head.append(body[start..<scanner.position], end: report.ends[0], window: window, to: id)
-            if totalled(id) { head.addTotals(report.totals(types: types), to: id) }
+            var report = PollSeries(columnCount: choice.columns.count)
+            try PollCodec.read(&scanner, base: base, choice, into: &report)
+            let bytes = body[start..<scanner.position]
+            if let closing, id <= closing {
+                // It is in a chunk, and in the sums.
+                head.remember(Array(bytes), end: report.ends[0], window: window, of: id)
+                continue
+            }
+            head.append(bytes, end: report.ends[0], window: window, isClosing: closing != nil, to: id)
+            if isTotalled(id) { head.addTotals(report.totals(types: choice.types), to: id) }
         }
     }
 }

@@ -7,7 +7,7 @@ extension SeriesStore.SharedState {
     init(_ db: Database, path: String) throws {
         dictionary = try StoreDictionary(db, path: path)
         head = Head()
-        head.generation = try Int64.fetchOne(db, sql: "SELECT generation FROM seal") ?? 0
+        head.generation = try SealState(db).generation
         for (id, values) in try GroupTotals.all(db) { head.addTotals(values, to: id) }
         try rememberLastReports(db)
         // The newest long intervals are enough to know what is so now.
@@ -30,7 +30,9 @@ extension SeriesStore.SharedState {
     /// intervals already.
     private mutating func replay(_ db: Database, path: String, isTotalled: Bool) throws {
         version = try SeriesStore.SharedState.version(db)
-        let dictionary = dictionary
+        let seal = try SealState(db)
+        let madeThrough = try TierTable(.second).state(db).madeThrough
+        if let window = seal.window, head.closing == nil { head.beginClosing(window: window) }
         let rows = try Row.fetchCursor(
             db,
             sql: "SELECT id, window, body FROM journal WHERE id > ? ORDER BY id",
@@ -38,12 +40,15 @@ extension SeriesStore.SharedState {
         )
         while let row = try rows.next() {
             journalID = row[0]
+            let window: Int64 = row[1]
+            let isClosing = window == seal.window && journalID <= seal.journalID
             do throws(DamagedBytes) {
                 try JournalRow.replay(
                     [UInt8](row[2] as Data),
-                    window: row[1],
-                    types: { dictionary.types(of: $0) },
-                    totalled: { dictionary.isTotalled($0) },
+                    window: window,
+                    closing: isClosing ? madeThrough : nil,
+                    columns: dictionary.allColumns,
+                    isTotalled: dictionary.isTotalled,
                     into: &head
                 )
             } catch {
@@ -58,11 +63,11 @@ extension SeriesStore.SharedState {
         while let row = try long.next() {
             longID = row[0]
             let id = GroupID(rawValue: row[1])
-            guard let types = dictionary.types(of: id),
-                let report = try? LongInterval.decode([UInt8](row[3] as Data), end: row[2], types: types)
+            guard let choice = dictionary.allColumns(of: id),
+                let report = try? LongInterval.decode([UInt8](row[3] as Data), end: row[2], choice)
             else { continue }
             head.rememberLong(report, of: id)
-            if !isTotalled, dictionary.isTotalled(id) { head.addTotals(report.totals(types: types), to: id) }
+            if !isTotalled, dictionary.isTotalled(id) { head.addTotals(report.totals(types: choice.types), to: id) }
         }
     }
 
@@ -78,16 +83,13 @@ extension SeriesStore.SharedState {
         while let row = try rows.next() {
             let key: Int64 = row[0]
             let id = GroupID(rawValue: UInt32(truncatingIfNeeded: key))
-            guard let types = dictionary.types(of: id) else { continue }
             let start = window * Tier.second.window
-            guard
-                let series = try? ChunkCodec.decode(
-                    [UInt8](row[1] as Data),
-                    windowStart: start,
-                    columnCount: types.count
-                ), let end = series.ends.last
+            guard let choice = dictionary.allColumns(of: id),
+                let series = try? ChunkCodec.decode([UInt8](row[1] as Data), windowStart: start, choice),
+                let end = series.ends.last
             else { continue }
-            head.remember(series.encoded(series.count - 1, base: start, types: types), end: end, window: window, of: id)
+            let bytes = series.encoded(series.count - 1, base: start, types: choice.types)
+            head.remember(bytes, end: end, window: window, of: id)
         }
     }
 }
@@ -96,5 +98,23 @@ extension StoreDictionary {
     /// Whether sums over all time are kept of a group.
     func isTotalled(_ id: GroupID) -> Bool {
         types(of: id) != nil && structureIndex(of: id) == MetricStructure.agentIndex
+    }
+}
+
+/// How far the moving of reports from the journal into chunks has come.
+struct SealState: Sendable {
+    /// Changes when what the journal holds and what the chunks hold is divided anew.
+    let generation: Int64
+    /// The window that is being moved; nil while none is.
+    let window: Int64?
+    /// The last journal row that belongs to what is being moved.
+    let journalID: Int64
+
+    init(_ db: Database) throws {
+        let statement = try db.cachedStatement(sql: "SELECT generation, window, journal_id FROM seal")
+        let row = try Row.fetchOne(statement)
+        generation = row?[0] ?? 0
+        window = row?[1]
+        journalID = row?[2] ?? 0
     }
 }

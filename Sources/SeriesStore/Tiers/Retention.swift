@@ -1,10 +1,14 @@
 import GRDB
 public import MetricCatalog
 
-/// How long each tier is kept.
+/// How long each tier is kept, and how large all may become.
 public struct Retention: Hashable, Sendable {
     /// By tier; a tier that is not named is kept for ever.
     public var keep: [Tier: Milliseconds]
+    /// How large the file may become, in bytes; nil for as large as it likes.
+    ///
+    /// What is more goes, finest tiers first and oldest windows first.
+    public var sizeLimit: Int64?
 
     /// Keeps seconds for 3 days, minutes for 60, five minutes for 400 (13 months of billing percentiles), hours for 5
     /// years and days for ever.
@@ -16,70 +20,121 @@ public struct Retention: Hashable, Sendable {
     public static let forever = Retention(keep: [:])
 
     /// Keeps each tier so long.
-    public init(keep: [Tier: Milliseconds]) {
+    public init(keep: [Tier: Milliseconds], sizeLimit: Int64? = nil) {
         self.keep = keep
+        self.sizeLimit = sizeLimit
     }
 
     private static let day: Milliseconds = 86_400_000
 }
 
-/// Drops what is older than its tier's retention, whole windows at a time and few of them in one transaction.
+/// Drops what is older than its tier's retention or beyond the limit of size, whole windows at a time.
+///
+/// First a tier's row says until when windows are dropped, then they are, slice by slice: nobody reads a window of which a
+/// part is gone.
 struct RetentionSweep {
     let db: Database
     let retention: Retention
+    /// When the slice is to end.
+    var deadline = ContinuousClock.now
 
-    /// The most chunks that one transaction drops.
-    private static let slice = 2_000
-    /// The most pages that one transaction gives back to the file system.
-    private static let pages = 500
+    /// How many rows are dropped, and how many pages are given back, between two looks at the clock.
+    private static let rowsAtATime = 100
+    private static let pagesAtATime = 16
+    /// Free pages up to this part of the file are left to be used again.
+    private static let slack: Int64 = 16
     /// How much faster than real time the clock of retention may catch up with the clock of the day.
     private static let catchUp: Milliseconds = 30
 
-    /// Moves the clock of retention on.
+    /// Notes what is asked for, moves the clock of retention on, and says what has become too old.
     ///
-    /// It follows the clock of the day at a bounded pace, and back at once: a clock that jumps years ahead must not
+    /// The clock follows the clock of the day at a bounded pace, and back at once: a clock that jumps years ahead must not
     /// delete years of data before anybody has seen it.
-    func clock(now: Milliseconds, elapsed: Milliseconds) throws -> Milliseconds {
+    func begin(now: Milliseconds, elapsed: Milliseconds) throws {
         let stored = try Int64.fetchOne(db, sql: "SELECT retention_clock FROM seal") ?? 0
         let pace = stored == 0 ? now : stored + max(elapsed, 0) * RetentionSweep.catchUp
         let clock = min(now, pace)
-        try db.execute(sql: "UPDATE seal SET retention_clock = ?", arguments: [clock])
-        return clock
-    }
-
-    /// Drops one slice.
-    ///
-    /// - Returns: Whether there may be more to drop.
-    func run(clock: Milliseconds) throws -> Bool {
-        var isMore = false
+        try db.run("UPDATE seal SET retention_clock = ?, size_limit = ?", [clock, retention.sizeLimit])
+        let states = try TierState.all(db)
         for tier in Tier.all {
-            guard let keep = retention.keep[tier] else { continue }
-            let table = TierTable(tier)
-            var cutoff = tier.windowNumber(clock - keep)
-            // What is not in the next tier yet is kept until it is.
-            if let next = Tier.all.first(where: { $0.width > tier.width }) {
-                let made = try TierTable(next).sealedUntil(db)
-                cutoff = min(cutoff, tier.windowNumber(made) - 1)
-            }
-            try db.execute(
-                sql: """
-                    DELETE FROM \(table.name) WHERE key IN
-                    (SELECT key FROM \(table.name) WHERE key < ? ORDER BY key LIMIT \(RetentionSweep.slice))
-                    """,
-                arguments: [cutoff << 32]
-            )
-            if db.changesCount > 0 {
-                isMore = isMore || db.changesCount == RetentionSweep.slice
-                try db.execute(
-                    sql: "UPDATE tier SET dropped_until = max(dropped_until, ?) WHERE name = ?",
-                    arguments: [cutoff * tier.window, tier.name]
-                )
+            let keep = retention.keep[tier]
+            if states[tier]?.keep != keep { try db.run("UPDATE tier SET keep = ? WHERE name = ?", [keep, tier.name]) }
+            guard let keep else { continue }
+            let cutoff = min(tier.windowNumber(clock - keep), firstNeeded(tier, states))
+            if let oldest = try TierTable(tier).bounds(db)?.lowerBound, oldest < cutoff {
+                try setDroppedUntil(cutoff * tier.window, tier)
             }
         }
         if Tier.all.allSatisfy({ retention.keep[$0] != nil }), let longest = retention.keep.values.max() {
-            try db.execute(sql: "DELETE FROM long_interval WHERE end < ?", arguments: [clock - longest])
+            try db.run("DELETE FROM long_interval WHERE end < ?", [clock - longest])
         }
-        try db.execute(sql: "PRAGMA incremental_vacuum(\(RetentionSweep.pages))")
-        return isMore
+    }
+
+    /// Drops a slice.
+    ///
+    /// - Returns: Whether there was something to drop or to give back.
+    func slice() throws -> Bool {
+        for tier in Tier.all where try drop(tier) { return true }
+        if try isTooLarge() {
+            let states = try TierState.all(db)
+            for tier in Tier.all {
+                guard let oldest = try TierTable(tier).bounds(db)?.lowerBound, oldest < firstNeeded(tier, states)
+                else { continue }
+                try setDroppedUntil((oldest + 1) * tier.window, tier)
+                return true
+            }
+        }
+        return try giveBack()
+    }
+
+    /// The first window of a tier that must stay, because it is not in the next tier yet.
+    private func firstNeeded(_ tier: Tier, _ states: [Tier: TierState]) -> Int64 {
+        // Days are in no other tier: the newest window, which may still grow, stays.
+        guard let next = tier.coarser else { return tier.windowNumber(states[tier]?.sealedUntil ?? 0) - 1 }
+        return tier.windowNumber(states[next]?.sealedUntil ?? 0) - 1
+    }
+
+    private func setDroppedUntil(_ time: Milliseconds, _ tier: Tier) throws {
+        try db.run("UPDATE tier SET dropped_until = max(dropped_until, ?) WHERE name = ?", [time, tier.name])
+    }
+
+    /// Drops rows of a tier's windows that are said to be dropped.
+    private func drop(_ tier: Tier) throws -> Bool {
+        let table = TierTable(tier)
+        let until = try table.state(db).droppedUntil
+        var isAny = false
+        repeat {
+            let dropped = try table.drop(before: until, limit: RetentionSweep.rowsAtATime, in: db)
+            var sketches = 0
+            if let table = SketchTable.all.first(where: { $0.tier == tier }) {
+                sketches = try table.drop(before: until, limit: RetentionSweep.rowsAtATime, in: db)
+            }
+            guard dropped + sketches > 0 else { return isAny }
+            isAny = true
+        } while ContinuousClock.now < deadline
+        return true
+    }
+
+    private func isTooLarge() throws -> Bool {
+        guard let limit = retention.sizeLimit else { return false }
+        let (size, count, free) = try pages()
+        return (count - free) * size > limit
+    }
+
+    /// Gives free pages back to the file system.
+    private func giveBack() throws -> Bool {
+        let (_, count, free) = try pages()
+        // Of a file that may grow no further, all must go back.
+        let spare = retention.sizeLimit == nil ? count / RetentionSweep.slack : 0
+        guard free > spare else { return false }
+        repeat {
+            try db.execute(sql: "PRAGMA incremental_vacuum(\(RetentionSweep.pagesAtATime))")
+        } while try ContinuousClock.now < deadline && pages().free > spare
+        return true
+    }
+
+    private func pages() throws -> (size: Int64, count: Int64, free: Int64) {
+        func number(_ name: String) throws -> Int64 { try Int64.fetchOne(db, sql: "PRAGMA \(name)") ?? 0 }
+        return (try number("page_size"), try number("page_count"), try number("freelist_count"))
     }
 }

@@ -19,102 +19,150 @@ struct TierTable {
         window << 32 | Int64(id.rawValue)
     }
 
-    func sealedUntil(_ db: Database) throws -> Milliseconds {
-        try Int64.fetchOne(db, sql: "SELECT sealed_until FROM tier WHERE name = ?", arguments: [tier.name]) ?? 0
+    func state(_ db: Database) throws -> TierState {
+        try TierState.all(db)[tier] ?? TierState()
     }
 
     func setSealedUntil(_ time: Milliseconds, in db: Database) throws {
-        try db.execute(sql: "UPDATE tier SET sealed_until = ? WHERE name = ?", arguments: [time, tier.name])
-    }
-
-    /// The last group whose chunk of the tier's next window has been made; 0 while none has.
-    func madeThrough(_ db: Database) throws -> GroupID {
-        let id = try Int64.fetchOne(db, sql: "SELECT made_through FROM tier WHERE name = ?", arguments: [tier.name])
-        return GroupID(rawValue: UInt32(clamping: id ?? 0))
+        try db.run("UPDATE tier SET sealed_until = ? WHERE name = ?", [time, tier.name])
     }
 
     func setMadeThrough(_ id: GroupID, in db: Database) throws {
-        try db.execute(
-            sql: "UPDATE tier SET made_through = ? WHERE name = ?",
-            arguments: [id.rawValue, tier.name]
+        try db.run("UPDATE tier SET made_through = ? WHERE name = ?", [id.rawValue, tier.name])
+    }
+
+    func add(_ content: TierContent, in db: Database) throws {
+        guard content != TierContent() else { return }
+        try db.run(
+            "UPDATE tier SET chunks = chunks + ?, bytes = bytes + ?, number_count = number_count + ? WHERE name = ?",
+            [content.chunks, content.bytes, content.numbers, tier.name]
         )
     }
 
-    /// Groups that have chunks in a range of windows.
-    func groups(_ db: Database, from first: Int64, through last: Int64) throws -> [GroupID] {
-        let keys = try Int64.fetchCursor(
-            db,
-            sql: "SELECT key FROM \(name) WHERE key >= ? AND key < ?",
-            arguments: [first << 32, (last + 1) << 32]
+    /// What all chunks are and weigh, counted anew.
+    func count(_ db: Database) throws -> TierContent {
+        var content = TierContent()
+        let rows = try Row.fetchCursor(db, sql: "SELECT length(body), substr(body, 1, 24) FROM \(name)")
+        while let row = try rows.next() {
+            content = content + TierContent(header: row[1], bytes: row[0])
+        }
+        return content
+    }
+
+    /// The next groups that have chunks in a range of windows, in the order of their numbers.
+    ///
+    /// - Parameters:
+    ///   - db: The file.
+    ///   - windows: Which windows.
+    ///   - last: The group behind which to begin.
+    ///   - limit: About how many groups are wanted.
+    /// - Returns: Groups; none where there are no more.
+    /// - Throws: When the file cannot be read.
+    func groups(
+        _ db: Database,
+        in windows: ClosedRange<Int64>,
+        after last: GroupID,
+        limit: Int
+    ) throws -> [GroupID] {
+        let statement = try db.cachedStatement(
+            sql: "SELECT key FROM \(name) WHERE key > ? AND key < ? ORDER BY key LIMIT ?"
         )
-        var ids: Set<GroupID> = []
-        while let key = try keys.next() { ids.insert(GroupID(rawValue: UInt32(truncatingIfNeeded: key))) }
-        return ids.sorted()
+        var found: Set<GroupID> = []
+        var complete = GroupID(rawValue: .max)
+        for window in try self.windows(db, in: windows) {
+            let keys = try Int64.fetchAll(statement, arguments: [key(window, last), (window + 1) << 32, limit])
+            let ids = keys.map { GroupID(rawValue: UInt32(truncatingIfNeeded: $0)) }
+            // Behind the last one there may be more.
+            if ids.count == limit, let end = ids.last { complete = min(complete, end) }
+            found.formUnion(ids)
+        }
+        return found.filter { $0 <= complete }.sorted()
     }
 
-    /// Before this time retention has dropped chunks.
-    func droppedUntil(_ db: Database) throws -> Milliseconds {
-        try Int64.fetchOne(db, sql: "SELECT dropped_until FROM tier WHERE name = ?", arguments: [tier.name]) ?? 0
+    /// The first window at or after one that has chunks.
+    func firstWindow(_ db: Database, from window: Int64) throws -> Int64? {
+        let statement = try db.cachedStatement(sql: "SELECT min(key) FROM \(name) WHERE key >= ?")
+        return try Int64.fetchOne(statement, arguments: [window << 32]).map { $0 >> 32 }
     }
 
-    /// The oldest and the newest window that have chunks.
-    func windows(_ db: Database) throws -> [Int64] {
-        let bounds = [
-            try Int64.fetchOne(db, sql: "SELECT min(key) FROM \(name)"),
-            try Int64.fetchOne(db, sql: "SELECT max(key) FROM \(name)"),
-        ]
-        return bounds.compactMap { $0.map { $0 >> 32 } }
+    /// The oldest and the newest window that have chunks; nil without chunks.
+    func bounds(_ db: Database) throws -> ClosedRange<Int64>? {
+        let oldest = try db.cachedStatement(sql: "SELECT min(key) FROM \(name)")
+        let newest = try db.cachedStatement(sql: "SELECT max(key) FROM \(name)")
+        guard let first = try Int64.fetchOne(oldest), let last = try Int64.fetchOne(newest) else { return nil }
+        return (first >> 32)...(last >> 32)
     }
 
     /// Every window that has chunks, oldest first.
     func allWindows(_ db: Database) throws -> [Int64] {
         var windows: [Int64] = []
         // From window to window by the key: there are few of them and many chunks.
-        while let key = try Int64.fetchOne(
-            db,
-            sql: "SELECT min(key) FROM \(name) WHERE key >= ?",
-            arguments: [windows.last.map { ($0 + 1) << 32 } ?? Int64.min]
-        ) {
-            windows.append(key >> 32)
+        while let window = try firstWindow(db, from: windows.last.map { $0 + 1 } ?? Int64.min >> 32) {
+            windows.append(window)
         }
         return windows
     }
 
-    /// The windows of a span that may have chunks.
-    func windows(_ db: Database, from first: Int64, through last: Int64) throws -> StrideThrough<Int64> {
-        let bounds = try windows(db)
-        guard let oldest = bounds.first, let newest = bounds.last else { return stride(from: 1, through: 0, by: 1) }
-        return stride(from: max(first, oldest), through: min(last, newest), by: 1)
+    /// The windows of a range that may have chunks.
+    func windows(_ db: Database, in range: ClosedRange<Int64>) throws -> StrideThrough<Int64> {
+        guard let bounds = try bounds(db), bounds.overlaps(range) else { return stride(from: 1, through: 0, by: 1) }
+        let range = range.clamped(to: bounds)
+        return stride(from: range.lowerBound, through: range.upperBound, by: 1)
     }
 
     func chunk(_ db: Database, window: Int64, of id: GroupID) throws -> [UInt8]? {
-        let statement = try db.cachedStatement(sql: "SELECT body FROM \(name) WHERE key = ?")
-        return try Data.fetchOne(statement, arguments: [key(window, id)]).map { [UInt8]($0) }
+        try db.blob("SELECT body FROM \(name) WHERE key = ?", key(window, id))
     }
 
+    /// Puts a chunk in its place, where there may be one already.
     func put(_ bytes: [UInt8], window: Int64, of id: GroupID, in db: Database) throws {
-        let statement = try db.cachedStatement(sql: "INSERT OR REPLACE INTO \(name) (key, body) VALUES (?, ?)")
-        try statement.execute(arguments: [key(window, id), Data(bytes)])
+        let key = key(window, id)
+        var added = TierContent(header: Data(bytes.prefix(24)), bytes: Int64(bytes.count))
+        let header = try db.cachedStatement(sql: "SELECT length(body), substr(body, 1, 24) FROM \(name) WHERE key = ?")
+        if let row = try Row.fetchOne(header, arguments: [key]) {
+            added = added - TierContent(header: row[1], bytes: row[0])
+        }
+        try db.run("INSERT OR REPLACE INTO \(name) (key, body) VALUES (?, ?)", [key, Data(bytes)])
+        try add(added, in: db)
     }
 
-    /// The reports in the chunks of the finest tier.
+    /// Drops chunks of windows that begin before a time, oldest first.
+    ///
+    /// - Returns: How many were dropped.
+    func drop(before time: Milliseconds, limit: Int, in db: Database) throws -> Int {
+        let statement = try db.cachedStatement(
+            sql: "SELECT key, length(body), substr(body, 1, 24) FROM \(name) WHERE key < ? ORDER BY key LIMIT ?"
+        )
+        var content = TierContent()
+        var last: Int64?
+        let rows = try Row.fetchCursor(statement, arguments: [tier.windowNumber(time) << 32, limit])
+        while let row = try rows.next() {
+            last = row[0]
+            content = content + TierContent(header: row[2], bytes: row[1])
+        }
+        guard let last else { return 0 }
+        try db.run("DELETE FROM \(name) WHERE key <= ?", [last])
+        try add(TierContent() - content, in: db)
+        return Int(content.chunks)
+    }
+
+    /// The wanted columns of the reports in the chunks of the finest tier.
     ///
     /// A damaged chunk is an error, or with `skippingDamaged` taken for an empty one: where chunks are made from it, it
     /// must not keep all others from being made.
     func polls(
         _ db: Database,
         of id: GroupID,
-        types: [ValueType],
-        from first: Int64,
-        through last: Int64,
+        _ choice: ColumnChoice,
+        in range: ClosedRange<Int64>,
         skippingDamaged: Bool = false
     ) throws -> PollSeries {
-        var series = PollSeries(columnCount: types.count)
-        for window in try windows(db, from: first, through: last) {
+        var series = PollSeries(columnCount: choice.columns.count)
+        for window in try windows(db, in: range) {
             guard let bytes = try chunk(db, window: window, of: id) else { continue }
             do {
                 let reports = try damage(self, window, id) { () throws(DamagedBytes) in
-                    try ChunkCodec.decode(bytes, windowStart: window * tier.window, columnCount: types.count)
+                    try ChunkCodec.decode(bytes, windowStart: window * tier.window, choice)
                 }
                 series.append(reports)
             } catch DatabaseError.SQLITE_CORRUPT where skippingDamaged {
