@@ -20,13 +20,14 @@ struct StoreWriterService: Service {
     func run() async throws {
         var writer = BatchWriter(store)
         var lastUpkeep = ContinuousClock.now
+        var isDone = true
         // Cancellation ends the loop only when what was received until then has been taken.
         for await batches in queue.batches {
             try await write(batches, with: &writer)
             let elapsed = lastUpkeep.duration(to: .now)
-            guard elapsed >= StoreWriterService.upkeepInterval else { continue }
+            guard elapsed >= StoreWriterService.upkeepInterval || !isDone else { continue }
             lastUpkeep = .now
-            await lookAfter(writer, elapsed: elapsed)
+            isDone = await lookAfter(writer, elapsed: elapsed)
         }
         // The services end one after the other, each when it is told to.
         try? await gracefulShutdown()
@@ -48,12 +49,20 @@ struct StoreWriterService: Service {
         }
     }
 
-    private func lookAfter(_ writer: BatchWriter, elapsed: Duration) async {
+    /// Looks after the store until the next second waits to be written.
+    ///
+    /// - Returns: False where there is more to do.
+    private func lookAfter(_ writer: BatchWriter, elapsed: Duration) async -> Bool {
         let milliseconds = Milliseconds(elapsed / .milliseconds(1))
         do {
-            try await writer.maintain(now: SystemClock.now(), elapsed: milliseconds, retention: retention)
+            return try await writer.maintain(
+                now: SystemClock.now(),
+                elapsed: milliseconds,
+                retention: retention
+            ) { [queue] in queue.isEmpty }
         } catch {
             logger.error("the store could not be looked after", metadata: ["error": "\(error)"])
+            return true
         }
     }
 }

@@ -10,20 +10,32 @@ public final class BatchQueue: Sendable {
     /// The batches, second by second; ends when the collector does.
     ///
     /// An element is empty when the second brought nothing.
-    public let batches: AsyncStream<[RollupBatch]>
+    public var batches: AsyncMapSequence<AsyncStream<[RollupBatch]>, [RollupBatch]> {
+        stream.map { batches in
+            self.state.withLock { $0.waiting -= 1 }
+            return batches
+        }
+    }
+
+    private let stream: AsyncStream<[RollupBatch]>
     private let continuation: AsyncStream<[RollupBatch]>.Continuation
     private let state = Mutex(State())
 
     private struct State {
         /// What is still owed of batches that did not fit.
         var owed: [RollupBatch] = []
+        /// How many seconds are in the queue.
+        var waiting = 0
         var lostReports: UInt64 = 0
     }
 
     /// A queue of so many seconds.
     public init(capacity: Int) {
-        (batches, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(capacity))
+        (stream, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingOldest(capacity))
     }
+
+    /// True while nothing waits to be stored.
+    public var isEmpty: Bool { state.withLock { $0.waiting == 0 } }
 
     /// How many reports were given up because the store fell behind.
     public var lostReports: UInt64 { state.withLock { $0.lostReports } }
@@ -33,6 +45,7 @@ public final class BatchQueue: Sendable {
         state.withLock { state in
             let all = state.owed + batches
             guard case .dropped = continuation.yield(all) else {
+                state.waiting += 1
                 state.owed = []
                 return
             }

@@ -29,12 +29,15 @@ import UDPCollector
 
     @Test func whatDoesNotFitIsCountedAndItsDefinitionsFollow() async {
         let queue = BatchQueue(capacity: 2)
+        #expect(queue.isEmpty)
         for second in 1...5 { queue.put([Self.batch(Milliseconds(second) * 1000, source: UInt32(second))]) }
         #expect(queue.lostReports == 3)
         var iterator = queue.batches.makeAsyncIterator()
         let first = await iterator.next() ?? []
+        #expect(!queue.isEmpty)
         let second = await iterator.next() ?? []
         #expect((first + second).map(\.polls.count) == [1, 1])
+        #expect(queue.isEmpty)
         // There is room again: what was owed goes out ahead.
         queue.put([Self.batch(6000, source: 6)])
         let third = await iterator.next() ?? []
