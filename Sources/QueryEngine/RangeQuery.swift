@@ -62,6 +62,7 @@ public struct RangeQuery: Sendable {
         )
         var series: [RangeSeries] = []
         let live = LiveTime(reader: reader)
+        let times = Array(grid.edges.dropLast())
         let matcher = FilterMatcher(selector, snapshot: snapshot, now: now)
         for metric in metrics {
             for group in selector.candidates(structureIndex: metric.structureIndex, in: snapshot)
@@ -70,7 +71,6 @@ public struct RangeQuery: Sendable {
                     throw tooLarge("more than \(pointLimit) points; ask for fewer series or a longer step")
                 }
                 let answer = try answer(metric, group, reader, live)
-                let times = Array(grid.edges.dropLast())
                 series.append(answer.masked(by: matcher.verdicts(group.identity, at: times)))
             }
         }
@@ -136,50 +136,74 @@ public struct RangeQuery: Sendable {
     ) throws -> RangeSeries {
         let variance = metric.varianceColumn
         var found = try reader.buckets(of: group, columns: metric.columns + (variance.map { [$0] } ?? []))
-        if metric.isFlow { try live.fill(&found[0], of: group) }
         let types = group.structure.types
-        for (place, column) in metric.columns.enumerated() where !types[column].isAdditive && statistic != .count {
-            repeatReports(&found[place], column, of: group, in: reader)
+        var inputs = metric.columns.enumerated().map { Input(buckets: found[$0], type: types[$1]) }
+        if statistic.share != nil {
+            let sketches = try reader.sketches(of: group, columns: metric.columns, beside: found)
+            for place in inputs.indices {
+                inputs[place].quantiles = QuantileRow(sketches[place], type: inputs[place].type)
+            }
         }
-        let inputs = metric.columns.indices.map { (buckets: found[$0], type: types[metric.columns[$0]]) }
+        if metric.isFlow { try live.fill(&inputs[0].buckets, of: group) }
+        for (place, column) in metric.columns.enumerated() where !types[column].isAdditive && statistic != .count {
+            repeatReports(&inputs[place].buckets, column, of: group, in: reader)
+        }
+        for place in inputs.indices { inputs[place].follow(from: found[place]) }
+        found.removeFirst(inputs.count)
+        let count = reader.grid.count
         return RangeSeries(
             identity: group.identity,
             metric: metric.metric,
             unit: statistic.unit(of: metric.metric),
-            values: (0..<reader.grid.count).map { index in value(metric, inputs, at: index) },
-            coverage: (0..<reader.grid.count).map { index in
-                inputs.map { coverage($0.buckets[index], of: $0.type, at: index, reader.grid) }.min() ?? 0
+            values: (0..<count).map { index in value(metric, inputs, at: index) },
+            coverage: (0..<count).map { index in
+                var least = 1.0
+                for input in inputs { least = min(least, coverage(input, at: index, reader.grid)) }
+                return least
             },
-            interpolated: (0..<reader.grid.count).filter { index in
+            interpolated: (0..<count).filter { index in
                 inputs.contains { $0.buckets[index].interpolated > 0 }
             },
-            errors: variance.map { _ in
-                (0..<reader.grid.count).map { index in
-                    error(found[0][index], variance: found[1][index].realSum)
-                }
+            errors: found.first.map { variances in
+                (0..<count).map { index in error(inputs[0].buckets[index], variance: variances[index].realSum) }
             }
         )
     }
 
-    private func value(
-        _ metric: ReadableMetric,
-        _ inputs: [(buckets: [Bucket], type: ValueType)],
-        at index: Int
-    ) -> Double? {
-        guard let derived = metric.derived else {
-            return statistic.value(of: inputs[0].buckets[index], type: inputs[0].type)
+    /// What is known of one of the columns that a metric is computed from.
+    private struct Input {
+        var buckets: [Bucket]
+        let type: ValueType
+        /// Only there where a quantile is asked for.
+        var quantiles: QuantileRow?
+
+        /// Takes what was found out of the buckets since over to their quantiles.
+        mutating func follow(from old: [Bucket]) {
+            quantiles?.follow(from: old, to: buckets)
         }
+    }
+
+    private func value(_ metric: ReadableMetric, _ inputs: [Input], at index: Int) -> Double? {
+        guard let derived = metric.derived else { return figure(inputs[0], at: index) }
         // Rates and means, but for the input that an extreme is asked of; sums are computed from sums.
         let figures = inputs.enumerated().map { place, input in
             let isLed = statistic == .sum || place == derived.leadingInput
-            return (isLed ? statistic : .avg).value(of: input.buckets[index], type: input.type)
+            return isLed
+                ? figure(input, at: index) : Statistic.avg.value(of: input.buckets[index], type: input.type)
         }
         return derived.value(of: figures)
     }
 
+    private func figure(_ input: Input, at index: Int) -> Double? {
+        let bucket = input.buckets[index]
+        guard let share = statistic.share else { return statistic.value(of: bucket, type: input.type) }
+        return input.quantiles?.value(share, at: index, of: bucket)
+    }
+
     /// The share of a bucket, as far as it is over, that is known.
-    private func coverage(_ bucket: Bucket, of type: ValueType, at index: Int, _ grid: BucketGrid) -> Double {
-        guard type.isAdditive else { return bucket.count > 0 ? 1 : 0 }
+    private func coverage(_ input: Input, at index: Int, _ grid: BucketGrid) -> Double {
+        let bucket = input.buckets[index]
+        guard input.type.isAdditive else { return bucket.count > 0 ? 1 : 0 }
         let length = min(grid.edges[index + 1], max(now, grid.edges[index])) - grid.edges[index]
         return length > 0 ? min(1, Double(bucket.covered) / Double(length)) : 0
     }

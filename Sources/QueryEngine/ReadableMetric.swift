@@ -76,8 +76,8 @@ extension Statistic {
         switch self {
         case .avg: return true
         case .sum: return metric.metric.type.isAdditive
-        case .min, .max: return derived.leadingInput != nil
         case .last, .count: return false
+        default: return derived.leadingInput != nil
         }
     }
 }

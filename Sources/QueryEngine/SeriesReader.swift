@@ -65,8 +65,16 @@ struct SeriesReader {
     }
 
     private func buckets(of group: SeriesGroup, unique columns: [Int]) throws -> [[Bucket]] {
-        var result = Array(repeating: Array(repeating: Bucket(), count: grid.count), count: columns.count)
         let types = group.structure.types
+        if let part = plan.first, part.tier == .second, plan.count == 1 {
+            let polls = try snapshot.polls(of: group, columns: columns, from: part.from, to: part.to)
+            return columns.enumerated().map { place, column in
+                var row = BucketRow(grid, type: types[column], extremes: extremes)
+                row.add(polls, column: place)
+                return row.buckets
+            }
+        }
+        var result = Array(repeating: Array(repeating: Bucket(), count: grid.count), count: columns.count)
         for part in plan {
             guard part.tier == .second else {
                 try addCells(of: group, columns, types, part, to: &result)

@@ -14,9 +14,34 @@ public enum Statistic: String, CaseIterable, Sendable {
     case last
     /// The number of reports.
     case count
+    /// What half of the seconds, or of a state's reports, do not exceed, within 1 %.
+    case p50
+    /// What 75 % do not exceed.
+    case p75
+    /// What 90 % do not exceed.
+    case p90
+    /// What 95 % do not exceed: what is billed by.
+    case p95
+    /// What 98 % do not exceed.
+    case p98
+    /// What 99 % do not exceed.
+    case p99
+
+    /// Which share of the values does not exceed the figure; nil where it is no quantile.
+    var share: Double? {
+        switch self {
+        case .p50: 0.5
+        case .p75: 0.75
+        case .p90: 0.9
+        case .p95: 0.95
+        case .p98: 0.98
+        case .p99: 0.99
+        default: nil
+        }
+    }
 
     /// Whether the figure needs the sums of single seconds.
-    var needsExtremes: Bool { self == .min || self == .max }
+    var needsExtremes: Bool { self == .min || self == .max || share != nil }
 
     /// Whether the figure means something for a type of values.
     public func applies(to type: ValueType) -> Bool {
@@ -36,7 +61,7 @@ public enum Statistic: String, CaseIterable, Sendable {
         }
     }
 
-    /// The figure; nil where it is not known.
+    /// The figure; nil where it is not known, and for quantiles, which a bucket does not hold.
     public func value(of bucket: Bucket, type: ValueType) -> Double? {
         guard !bucket.isEmpty else { return nil }
         if self == .count { return Double(bucket.count) }
@@ -47,7 +72,7 @@ public enum Statistic: String, CaseIterable, Sendable {
         case .sum: return bucket.covered > 0 ? sum : nil
         case .min: return bucket.hasExtremes ? bucket.minimum : nil
         case .max: return bucket.hasExtremes ? bucket.maximum : nil
-        case .last, .count: return nil
+        default: return nil
         }
     }
 
@@ -57,7 +82,7 @@ public enum Statistic: String, CaseIterable, Sendable {
         case .min: bucket.minimum
         case .max: bucket.maximum
         case .last: bucket.last
-        case .sum, .count: nil
+        default: nil
         }
     }
 }

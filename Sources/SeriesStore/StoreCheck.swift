@@ -97,7 +97,7 @@ extension StoreSnapshot {
             let spans = try SketchCodec.decode(bytes, choice, spanLimit: table.spansPerWindow)
             guard let sketches = spans[Int((start - number * table.window) / table.tier.width)] else { return nil }
             for (column, type) in choice.types.enumerated() {
-                let expected = cells.columns[column].sampleCount(type)
+                let expected = cells.columns[column].reduce(0) { $0 + $1.sampleCount(type) }
                 if sketches[column].count != expected {
                     return "\(table.name) has \(sketches[column].count) values of column \(column), not \(expected)"
                 }

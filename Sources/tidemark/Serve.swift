@@ -42,11 +42,17 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "How long days are kept; or forever.")
     var keepDays = "forever"
 
+    @Option(help: "How large the file may become, such as 500MB or 20GiB; the oldest seconds go first.")
+    var maxSize: ByteSize?
+
     @Option(help: "A file that names ports: lines of agent,ifIndex,\"name\",speed; the speed in bits/s or empty.")
     var ports: String?
 
     @Flag(help: "Sync each second to the disk, so that a power cut loses no more than a kill does.")
     var durable = false
+
+    /// Below this little but the empty tables and a quarter of an hour of reports has room.
+    private static let leastSize: Int64 = 16 << 20
 
     func validate() throws {
         for (name, port) in [("--sflow-port", sflowPort), ("--http-port", httpPort)] where !(0...65535).contains(port) {
@@ -78,6 +84,9 @@ struct Serve: AsyncParsableCommand {
             }
             keep[tier] = span
         }
-        return Retention(keep: keep)
+        if let maxSize, maxSize.bytes < Serve.leastSize {
+            throw ValidationError("--max-size: \(maxSize.bytes) bytes are too few; the least is 16MiB")
+        }
+        return Retention(keep: keep, sizeLimit: maxSize?.bytes)
     }
 }

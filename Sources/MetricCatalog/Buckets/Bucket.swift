@@ -37,6 +37,11 @@ public struct Bucket: Hashable, Sendable {
     /// True where `minimum` and `maximum` mean something.
     @inlinable public var hasExtremes: Bool { minimum <= maximum }
 
+    /// How many values of a type have their place in a distribution: whole seconds, or reports of a state.
+    public func sampleCount(_ type: ValueType) -> UInt64 {
+        UInt64(type.isAdditive ? wholeSeconds : count)
+    }
+
     /// Takes in what is known of another span.
     @inlinable
     public mutating func merge(_ other: Bucket) {

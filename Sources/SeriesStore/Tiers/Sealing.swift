@@ -217,7 +217,7 @@ struct Sealing {
         _ columns: [[Bucket]]
     ) throws {
         let isWhole = choice.types.enumerated().allSatisfy { column, type in
-            sketches[column].count == columns[column].sampleCount(type)
+            sketches[column].count == columns[column].reduce(0) { $0 + $1.sampleCount(type) }
         }
         try table.put(isWhole ? sketches : nil, at: start, of: id, choice, in: db)
     }
@@ -274,12 +274,5 @@ struct Sealing {
             }
         }
         return columns
-    }
-}
-
-extension Sequence<Bucket> {
-    /// How many values buckets have in their sketch: whole seconds, or reports of a state.
-    func sampleCount(_ type: ValueType) -> UInt64 {
-        reduce(0) { $0 + UInt64(type.isAdditive ? $1.wholeSeconds : $1.count) }
     }
 }
