@@ -29,8 +29,8 @@ func module(_ name: String, _ dependencies: [Target.Dependency], settings: [Swif
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+func tests(_ name: String, _ dependencies: [Target.Dependency], fixtures: [String] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, exclude: fixtures, swiftSettings: settings)
 }
 
 let package = Package(
@@ -124,7 +124,8 @@ let package = Package(
         tests("RollupTests", ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "TestSupport"]),
         tests(
             "SeriesStoreTests",
-            ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "Migrations", "SeriesStore", grdb]
+            ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "Migrations", "SeriesStore", grdb],
+            fixtures: ["Fixtures"]
         ),
         tests("TextOutputTests", ["TextOutput"]),
         tests(

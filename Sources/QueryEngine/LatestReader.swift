@@ -62,7 +62,7 @@ public struct LatestReader {
     }
 
     private func value(_ metric: ReadableMetric, in group: SeriesGroup, _ poll: PollSeries?) -> LatestValue? {
-        guard let poll, let end = poll.ends.first, let start = poll.starts.first else { return nil }
+        guard let poll, let end = poll.ends.first, let start = poll.starts.first, isBelieved(end) else { return nil }
         if metric.isFlow {
             if end < now - LatestReader.settling { return silence(metric, group) }
         } else if now - end > life(end - start) {
@@ -83,7 +83,8 @@ public struct LatestReader {
 
     /// No packet was sampled in the last second: zero where the agent is heard of, else not known.
     private func silence(_ metric: ReadableMetric, _ group: SeriesGroup) -> LatestValue? {
-        guard let heard = lastHeard(group.identity), now - heard <= LatestReader.silenceLimit else { return nil }
+        guard let heard = lastHeard(group.identity), isBelieved(heard), now - heard <= LatestReader.silenceLimit
+        else { return nil }
         return LatestValue(identity: group.identity, metricName: metric.name, value: .number(0), time: heard)
     }
 
@@ -95,7 +96,7 @@ public struct LatestReader {
         let reports = snapshot.directory.groups(of: identity).compactMap { snapshot.lastPoll(of: $0) }
         let newest = reports.max { $0.ends[0] < $1.ends[0] }
         let time = newest?.ends[0] ?? heard
-        guard now - time <= life(newest.map { $0.ends[0] - $0.starts[0] } ?? 0) else { return nil }
+        guard isBelieved(time), now - time <= life(newest.map { $0.ends[0] - $0.starts[0] } ?? 0) else { return nil }
         return LatestValue(identity: identity, metricName: name, value: .text(text), time: time)
     }
 
@@ -115,6 +116,9 @@ public struct LatestReader {
         return snapshot.directory.group(of: agent, structureIndex: MetricStructure.agentIndex)
             .flatMap { snapshot.lastPoll(of: $0)?.ends.first }
     }
+
+    /// Nobody knows what will be: a report from then was made while the clock was ahead.
+    private func isBelieved(_ end: Milliseconds) -> Bool { end - now <= LatestReader.settling }
 
     /// How long a report with such an interval holds.
     private func life(_ interval: Milliseconds) -> Milliseconds {

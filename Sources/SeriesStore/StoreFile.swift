@@ -82,19 +82,38 @@ enum StoreFile {
         }
     }
 
-    /// A queue of a process that only reads.
-    static func openForReading(_ path: String) throws -> DatabaseQueue {
+    /// Refuses a file that is no store, or is not there.
+    private static func requireStore(_ path: String) throws {
         switch try content(of: path) {
         case .missing: throw StoreError.missing(path: path)
         case .sqlite(applicationID): break
         case .empty, .sqlite, .other: throw StoreError.notAStore(path: path)
         }
+    }
+
+    /// The steps of the schema that a store has taken.
+    static func steps(of path: String) throws -> Set<String> {
+        try requireStore(path)
+        return try translating(path) {
+            let queue = try readOnlyQueue(path)
+            let steps = try queue.read { db in
+                // Of a store that is still being made nothing is there.
+                try db.tableExists("grdb_migrations") ? try migrator().appliedIdentifiers(db) : []
+            }
+            try queue.close()
+            return steps
+        }
+    }
+
+    /// A queue of a process that only reads.
+    static func openForReading(_ path: String) throws -> DatabaseQueue {
+        try requireStore(path)
         return try translating(path) {
             let queue = try readOnlyQueue(path)
             guard try queue.read({ db in try isCurrent(db, path: path) }) else {
                 throw StoreError.incompatible(
                     path: path,
-                    reason: "the store has an older form; run 'tidemark serve' or 'tidemark replay' on it once"
+                    reason: "the store has an older form; run 'tidemark db migrate' on it"
                 )
             }
             return queue

@@ -8,7 +8,7 @@ struct StoreCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "db",
         abstract: "Look after the database file.",
-        subcommands: [Info.self, Check.self, Backup.self, Compact.self]
+        subcommands: [Info.self, Check.self, Backup.self, Migrate.self, Compact.self]
     )
 
     /// Which file is meant.
@@ -91,6 +91,21 @@ struct StoreCommands: AsyncParsableCommand {
 
         func run() async throws {
             try await file.reading { store in try await store.backUp(to: to) }
+        }
+    }
+
+    /// `tidemark db migrate`: brings an older file to today's form.
+    struct Migrate: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Bring a file that an older tidemark wrote to today's form. No server may be using it.",
+            discussion: "The server does so by itself when it starts. Prints the steps that were taken, one a line."
+        )
+
+        @OptionGroup var file: FileOptions
+
+        func run() async throws {
+            let steps = try SeriesStore.migrate(file.db)
+            try Output().write(Array(steps.map { $0 + "\n" }.joined().utf8))
         }
     }
 

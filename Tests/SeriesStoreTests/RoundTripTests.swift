@@ -99,6 +99,24 @@ import Testing
         }
     }
 
+    /// A report that comes late is not the last one; one that comes after the clock went back is.
+    @Test(arguments: [(30 * second, false), (10 * minute, true), (400 * day, true)] as [(Milliseconds, Bool)])
+    func whatComesAfterTheClockWentBackIsTheLast(step: Milliseconds, isLast: Bool) async throws {
+        var rig = try StoreRig()
+        let ahead = epoch + 500 * day
+        rig.poll(.port(1), from: ahead - 10 * second, to: ahead, all: 1)
+        try await rig.flush(at: ahead)
+        rig.poll(.port(1), from: ahead - step - 10 * second, to: ahead - step, all: 2)
+        try await rig.flush(at: ahead - step)
+        for _ in 0..<2 {
+            let end = try await rig.store.read { snapshot in
+                snapshot.group(.port(1)).flatMap { snapshot.lastPoll(of: $0)?.ends.first }
+            }
+            #expect(end == (isLast ? ahead - step : ahead))
+            try rig.reopen()
+        }
+    }
+
     @Test func groupsKeepTheirNumbersWhateverOrderTheyComeInLater() async throws {
         var rig = try await Self.filledRig(seed: 6)
         let before = try await rig.store.read { $0.directory.groups }

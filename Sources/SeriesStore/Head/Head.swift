@@ -89,8 +89,8 @@ struct GroupHead: Sendable {
     /// What the columns add up to over all time; empty where that is not kept.
     private(set) var totals: [UInt64] = []
 
-    /// A clock that was ahead by more than this and went back is not believed any longer.
-    private static let patience: Milliseconds = 3_600_000
+    /// A report that ends earlier than the last one by more than this is no late one: the clock was ahead and went back.
+    private static let patience = Sealing.grace
 
     /// True where some reports are being moved into chunks.
     var isClosing: Bool { entries.contains { $0.isClosing } }
