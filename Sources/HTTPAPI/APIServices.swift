@@ -9,6 +9,8 @@ public struct APIServices: Sendable {
     public let store: SeriesStore
     /// How the collector is doing; nil where there is none in this process.
     public let collector: (@Sendable () -> CollectorStatus)?
+    /// What is wrong with the server itself.
+    public let alarms: Alarms
     /// The present.
     public let now: @Sendable () -> Milliseconds
     /// The program's version.
@@ -22,6 +24,7 @@ public struct APIServices: Sendable {
     public init(
         store: SeriesStore,
         collector: (@Sendable () -> CollectorStatus)?,
+        alarms: Alarms = Alarms(),
         now: @escaping @Sendable () -> Milliseconds,
         version: String,
         started: Milliseconds,
@@ -29,6 +32,7 @@ public struct APIServices: Sendable {
     ) {
         self.store = store
         self.collector = collector
+        self.alarms = alarms
         self.now = now
         self.version = version
         self.started = started

@@ -15,7 +15,7 @@ extension BatchWriter {
     ///   - retention: How long tiers are kept; nil drops nothing.
     ///   - isFree: Whether nothing else waits to be written; asked before each further slice.
     /// - Returns: Whether all that was due is done.
-    /// - Throws: When the file cannot be written. What was done until then holds.
+    /// - Throws: `StoreError` when the file cannot be written. What was done until then holds.
     @discardableResult
     public func maintain(
         now: Milliseconds,
@@ -23,7 +23,9 @@ extension BatchWriter {
         retention: Retention?,
         while isFree: @Sendable () -> Bool = { true }
     ) async throws -> Bool {
-        try await store.maintain(now: now, elapsed: elapsed, retention: retention, while: isFree)
+        try await StoreFile.translating(store.path) {
+            try await store.maintain(now: now, elapsed: elapsed, retention: retention, while: isFree)
+        }
     }
 }
 

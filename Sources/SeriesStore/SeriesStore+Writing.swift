@@ -21,16 +21,18 @@ public struct BatchWriter: Sendable {
 
     /// Stores batches in one transaction; when it returns they are in the file and readers see them.
     ///
-    /// - Throws: When the file cannot be written. The batches are not stored then and may be given again, before others.
+    /// - Throws: `StoreError` when the file cannot be written. The batches are not stored then and may be given again, before others.
     public mutating func write(_ batches: [RollupBatch]) async throws {
         guard let pool = store.writer, !batches.isEmpty else { return }
         let known = groups
         let base = store.shared.withLock { $0.dictionary }
-        let outcome = try await pool.write { db in
-            var transaction = BatchTransaction(dictionary: base, groups: known)
-            for batch in batches { try transaction.store(batch, in: db) }
-            try transaction.finish(in: db)
-            return transaction
+        let outcome = try await StoreFile.translating(store.path) {
+            try await pool.write { db in
+                var transaction = BatchTransaction(dictionary: base, groups: known)
+                for batch in batches { try transaction.store(batch, in: db) }
+                try transaction.finish(in: db)
+                return transaction
+            }
         }
         groups = outcome.groups
         store.shared.withLock { outcome.apply(to: &$0) }

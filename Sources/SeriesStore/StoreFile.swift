@@ -135,6 +135,32 @@ enum StoreFile {
         }
     }
 
+    /// A queue that reads a store whatever is wrong with it.
+    static func openDamaged(_ path: String) throws -> DatabaseQueue {
+        try requireStore(path)
+        return try translating(path) { try readOnlyQueue(path) }
+    }
+
+    /// What SQLite says of a store's structure: `ok`, or the first fault.
+    ///
+    /// - Returns: Nil where there is no store to look at, or it is too large for the time.
+    static func quickCheck(_ path: String, seconds: Double) throws -> String? {
+        guard case .sqlite(applicationID) = try content(of: path), access(path + "-journal", F_OK) != 0 else { return nil }
+        return try translating(path) {
+            let queue = try readOnlyQueue(path)
+            let end = DispatchWorkItem { queue.interrupt() }
+            DispatchQueue.global().asyncAfter(deadline: .now() + seconds, execute: end)
+            defer { end.cancel() }
+            do {
+                let finding = try queue.read { db in try String.fetchOne(db, sql: "PRAGMA quick_check(1)") }
+                try queue.close()
+                return finding
+            } catch DatabaseError.SQLITE_INTERRUPT {
+                return nil
+            }
+        }
+    }
+
     private static func readOnlyQueue(_ path: String) throws -> DatabaseQueue {
         var configuration = configuration()
         configuration.readonly = true
@@ -154,13 +180,26 @@ enum StoreFile {
         do {
             return try body()
         } catch let error as DatabaseError {
-            switch error.resultCode {
-            case .SQLITE_NOTADB: throw StoreError.notAStore(path: path)
-            case .SQLITE_CORRUPT: throw StoreError.damaged(path: path, reason: error.message ?? "malformed")
-            case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_BUSY:
-                throw StoreError.inaccessible(path: path, reason: error.message ?? "\(error.resultCode)")
-            default: throw error
-            }
+            throw translated(error, path)
+        }
+    }
+
+    /// Runs something with the file and says what went wrong in our own words.
+    static func translating<Value>(_ path: String, _ body: () async throws -> Value) async throws -> Value {
+        do {
+            return try await body()
+        } catch let error as DatabaseError {
+            throw translated(error, path)
+        }
+    }
+
+    private static func translated(_ error: DatabaseError, _ path: String) -> any Error {
+        switch error.resultCode {
+        case .SQLITE_NOTADB: StoreError.notAStore(path: path)
+        case .SQLITE_CORRUPT: StoreError.damaged(path: path, reason: error.message ?? "malformed")
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_FULL, .SQLITE_IOERR, .SQLITE_BUSY:
+            StoreError.inaccessible(path: path, reason: error.message ?? "\(error.resultCode)")
+        default: error
         }
     }
 

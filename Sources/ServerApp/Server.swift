@@ -27,9 +27,10 @@ public struct Server {
     ///
     /// - Throws: `StoreError`, `CollectorError` or `ServerError` when it cannot start.
     public func run() async throws {
-        let store = try SeriesStore.open(configuration.databasePath, durable: configuration.isDurable)
+        let alarms = Alarms()
+        let store = try open(alarms)
         do {
-            try await serve(store)
+            try await serve(store, alarms)
         } catch {
             try? store.close()
             throw error
@@ -37,7 +38,23 @@ public struct Server {
         try store.close()
     }
 
-    private func serve(_ store: SeriesStore) async throws {
+    /// Opens the store; a damaged one is set aside for those who may mend it, and a new one begun.
+    private func open(_ alarms: Alarms) throws -> SeriesStore {
+        let path = configuration.databasePath
+        do {
+            try SeriesStore.lookForDamage(path)
+            return try SeriesStore.open(path, durable: configuration.isDurable)
+        } catch StoreError.damaged(_, let reason) {
+            let now = SystemClock.now()
+            let aside = try SeriesStore.setAside(path, at: now)
+            let detail = "the store was damaged (\(reason)); it is now \(aside), and a new one was begun"
+            alarms.raise(.storeWasDamaged, detail, at: now)
+            logger.error("the store was damaged", metadata: ["reason": "\(reason)", "set_aside_as": "\(aside)"])
+            return try SeriesStore.open(path, durable: configuration.isDurable)
+        }
+    }
+
+    private func serve(_ store: SeriesStore, _ alarms: Alarms) async throws {
         let collector = try await UDPCollector.bind(
             host: configuration.sflowHost,
             port: configuration.sflowPort,
@@ -49,12 +66,14 @@ public struct Server {
             store: store,
             queue: collector.queue,
             retention: configuration.retention,
+            alarms: alarms,
             logger: logger
         )
         let host = configuration.httpHost ?? WildcardHost.current
         let services = APIServices(
             store: store,
             collector: { collector.status() },
+            alarms: alarms,
             now: { SystemClock.now() },
             version: tidemarkVersion,
             started: SystemClock.now(),

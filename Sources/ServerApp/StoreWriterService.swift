@@ -1,3 +1,4 @@
+import HTTPAPI
 import Logging
 import MetricCatalog
 import Rollup
@@ -10,6 +11,7 @@ struct StoreWriterService: Service {
     let store: SeriesStore
     let queue: BatchQueue
     let retention: Retention
+    let alarms: Alarms
     let logger: Logger
 
     /// How often the store is looked after.
@@ -38,9 +40,13 @@ struct StoreWriterService: Service {
         var wait = 1
         while true {
             do {
-                return try await writer.write(batches)
+                try await writer.write(batches)
+                if alarms.clear(.storeNotWritten) { logger.notice("the store is written again") }
+                return
             } catch {
-                logger.error("the store cannot be written", metadata: ["error": "\(error)", "retry_in": "\(wait) s"])
+                if alarms.raise(.storeNotWritten, "\(error)", at: SystemClock.now()) {
+                    logger.error("the store cannot be written", metadata: ["error": "\(error)"])
+                }
                 // At the end there is no later try.
                 if Task.isShuttingDownGracefully || Task.isCancelled { throw error }
                 try? await cancelWhenGracefulShutdown { [wait] in try await Task.sleep(for: .seconds(wait)) }
@@ -55,13 +61,17 @@ struct StoreWriterService: Service {
     private func lookAfter(_ writer: BatchWriter, elapsed: Duration) async -> Bool {
         let milliseconds = Milliseconds(elapsed / .milliseconds(1))
         do {
-            return try await writer.maintain(
+            let isDone = try await writer.maintain(
                 now: SystemClock.now(),
                 elapsed: milliseconds,
                 retention: retention
             ) { [queue] in queue.isEmpty }
+            if alarms.clear(.upkeepFailed) { logger.notice("the store is looked after again") }
+            return isDone
         } catch {
-            logger.error("the store could not be looked after", metadata: ["error": "\(error)"])
+            if alarms.raise(.upkeepFailed, "\(error)", at: SystemClock.now()) {
+                logger.error("the store could not be looked after", metadata: ["error": "\(error)"])
+            }
             return true
         }
     }

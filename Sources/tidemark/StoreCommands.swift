@@ -8,7 +8,7 @@ struct StoreCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "db",
         abstract: "Look after the database file.",
-        subcommands: [Info.self, Check.self, Backup.self, Migrate.self, Compact.self]
+        subcommands: [Info.self, Check.self, Backup.self, Migrate.self, Compact.self, Recover.self]
     )
 
     /// Which file is meant.
@@ -106,6 +106,36 @@ struct StoreCommands: AsyncParsableCommand {
         func run() async throws {
             let steps = try SeriesStore.migrate(file.db)
             try Output().write(Array(steps.map { $0 + "\n" }.joined().utf8))
+        }
+    }
+
+    /// `tidemark db recover`: saves what can still be read of a damaged file.
+    struct Recover: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Copy what can still be read of a damaged file into a new one, and print what that is, as JSON."
+        )
+
+        @Option(help: "The damaged file; it is left as it is.")
+        var from: String
+
+        @Option(help: "The new file; it must not be there.")
+        var to: String
+
+        func run() async throws {
+            let recovery = try SeriesStore.recover(from, to: to)
+            var json = JSONWriter()
+            json.array { json in
+                for table in recovery.tables {
+                    json.object { json in
+                        json.member("table", table.name)
+                        json.member("recovered", table.recovered)
+                        json.member("unusable", table.unusable)
+                        json.member("hasHoles", table.hasHoles)
+                    }
+                }
+            }
+            json.newline()
+            try Output().write(json.takeBytes())
         }
     }
 

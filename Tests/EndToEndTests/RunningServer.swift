@@ -10,8 +10,13 @@ final class RunningServer {
     private(set) var sflowPort: UInt16 = 0
     private(set) var httpPort: UInt16 = 0
 
-    init(db: String, _ options: String..., environment: [String: String] = [:]) async throws {
-        log = URL(fileURLWithPath: db + ".\(UUID().uuidString).log")
+    init(
+        db: String,
+        _ options: String...,
+        environment: [String: String] = [:],
+        log logFile: String? = nil
+    ) async throws {
+        log = URL(fileURLWithPath: logFile ?? db + ".\(UUID().uuidString).log")
         try Data().write(to: log)
         process.executableURL = URL(fileURLWithPath: Program.path)
         process.arguments = ["serve", "--db", db, "--sflow-port", "0", "--http-port", "0"] + options
@@ -116,7 +121,14 @@ final class RunningServer {
         return process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus
     }
 
-    private func within(_ seconds: Double, _ condition: () async throws -> Bool) async throws {
+    /// What the server says is wrong with it.
+    func alarms() async throws -> [String] {
+        let alarms = try await get("/api/v1/status")["alarms"] as? [[String: Any]]
+        return try #require(alarms).compactMap { $0["kind"] as? String }
+    }
+
+    /// Waits until something is so.
+    func within(_ seconds: Double, _ condition: () async throws -> Bool) async throws {
         for _ in 0..<Int(seconds * 50) {
             if try await condition() { return }
             try await Task.sleep(for: .milliseconds(20))

@@ -64,7 +64,7 @@ import Testing
         }
         let batch = maker.close(at: epoch + 3 * hour + second)
         var writer = BatchWriter(store)
-        await #expect(throws: DatabaseError.self) { try await writer.write([batch]) }
+        await #expect(throws: StoreError.self) { try await writer.write([batch]) }
         #expect(try await store.polls(.port(1)) == rig.expected(.port(1)))
         #expect(try await store.polls(.port(2)).count == 0)
 

@@ -17,10 +17,16 @@ struct StatusRoute<Context: RequestContext> {
     }
 
     /// Healthy is who can read the store.
+    ///
+    /// One that cannot be written is no reason to start the server anew: what waits in memory would be lost.
     private func health(_ request: Request, context: Context) async throws -> Response {
         _ = try await services.store.read { $0.directory.agents.count }
+        let alarms = services.alarms.all
         return Response.json { json in
-            json.object { json in json.member("status", "ok") }
+            json.object { json in
+                json.member("status", alarms.isEmpty ? "ok" : "alarm")
+                if !alarms.isEmpty { json.member(alarms) }
+            }
         }
     }
 
@@ -33,6 +39,7 @@ struct StatusRoute<Context: RequestContext> {
                 json.member("version", services.version)
                 json.member("time", utcText(milliseconds: now))
                 json.member("started", utcText(milliseconds: services.started))
+                json.member(services.alarms.all)
                 if let collector {
                     json.key("collector")
                     json.value(collector)
@@ -45,6 +52,20 @@ struct StatusRoute<Context: RequestContext> {
 }
 
 extension JSONWriter {
+    /// Writes what is wrong.
+    fileprivate mutating func member(_ alarms: [Alarms.Alarm]) {
+        key("alarms")
+        array { json in
+            for alarm in alarms {
+                json.object { json in
+                    json.member("kind", alarm.kind.rawValue)
+                    json.member("since", utcText(milliseconds: alarm.since))
+                    json.member("detail", alarm.detail)
+                }
+            }
+        }
+    }
+
     fileprivate mutating func value(_ status: CollectorStatus) {
         let counts = status.counts
         object { json in

@@ -1,0 +1,137 @@
+import Foundation
+import GRDB
+import MetricCatalog
+
+/// What was read of a damaged store.
+public struct Recovery: Sendable {
+    /// One table's rows.
+    public struct TableRows: Sendable {
+        /// The table.
+        public let name: String
+        /// How many rows are in the new store.
+        public internal(set) var recovered: Int
+        /// How many rows were read and are no use: their own checksum is wrong, or what they refer to is gone.
+        public internal(set) var unusable: Int
+        /// Whether there were rows that could not be read.
+        public let hasHoles: Bool
+    }
+
+    /// By table, in the order in which they refer to each other.
+    public internal(set) var tables: [TableRows]
+}
+
+extension SeriesStore {
+    /// Copies what can still be read of a damaged store into a new one.
+    ///
+    /// Nothing is made up: what is lost in one tier is not filled from another, so that a check of the new store names the
+    /// buckets whose finer tier is gone.
+    ///
+    /// - Parameters:
+    ///   - source: The damaged file, which is left as it is.
+    ///   - target: The new store's file, which must not be there.
+    /// - Returns: What was read.
+    /// - Throws: `StoreError` when nothing can be read, or the target is there or cannot be written.
+    public static func recover(_ source: String, to target: String) throws -> Recovery {
+        guard !FileManager.default.fileExists(atPath: target) else {
+            throw StoreError.inaccessible(path: target, reason: "is there already; a recovery overwrites nothing")
+        }
+        let damaged = try StoreFile.openDamaged(source)
+        let store = try open(target)
+        let found = try StoreFile.translating(target) {
+            guard let writer = store.writer else { return Recovery(tables: []) }
+            return try writer.writeWithoutTransaction { db in
+                // Rows come in no order that their references would allow.
+                try db.execute(sql: "PRAGMA foreign_keys = OFF")
+                let found = try damaged.unsafeRead { old in
+                    try RowRescue(source: old, target: db, path: source).run()
+                }
+                _ = try db.checkpoint(.passive)
+                return found
+            }
+        }
+        try store.close()
+        // Structures that could not be read are written as for a new store.
+        try open(target).close()
+        return found
+    }
+}
+
+/// Copies rows from a damaged store, table by table.
+struct RowRescue {
+    let source: Database
+    let target: Database
+    let path: String
+
+    /// Names before what is named by them.
+    private static let tables = [
+        "agent", "source", "structure", "metric", "series_group", "source_text", "event", "group_total", "long_interval",
+        "journal", "chunk_1s", "chunk_1m", "chunk_5m", "chunk_1h", "chunk_1d", "sketch_1h", "sketch_1d", "tier", "seal",
+    ]
+    /// Rows with a packed body behind a checksum.
+    private static let packed: Set<String> = [
+        "long_interval", "journal", "chunk_1s", "chunk_1m", "chunk_5m", "chunk_1h", "chunk_1d", "sketch_1h", "sketch_1d",
+    ]
+    /// Rows that are no use without the one that they refer to.
+    private static let orphans: [(table: String, condition: String)] = [
+        ("source", "agent_id NOT IN (SELECT id FROM agent)"),
+        ("metric", "structure_id NOT IN (SELECT id FROM structure)"),
+        ("series_group", "source_id NOT IN (SELECT id FROM source)"),
+        ("series_group", "structure_id NOT IN (SELECT id FROM structure)"),
+        ("source_text", "source_id NOT IN (SELECT id FROM source)"),
+        ("group_total", "group_id NOT IN (SELECT id FROM series_group)"),
+        ("long_interval", "group_id NOT IN (SELECT id FROM series_group)"),
+    ] + ["chunk_1s", "chunk_1m", "chunk_5m", "chunk_1h", "chunk_1d", "sketch_1h", "sketch_1d"].map {
+        ($0, "key & 4294967295 NOT IN (SELECT id FROM series_group)")
+    }
+
+    func run() throws -> Recovery {
+        let known = try Set(String.fetchAll(source, sql: "SELECT name FROM sqlite_master WHERE type = 'table'"))
+        guard known.contains("series_group") else {
+            throw StoreError.damaged(path: path, reason: "not even the names of its tables can be read")
+        }
+        var recovery = Recovery(tables: [])
+        try target.inTransaction {
+            for table in RowRescue.tables where known.contains(table) {
+                recovery.tables.append(try TableRescue(source, target, table, isPacked: Self.packed.contains(table)).run())
+            }
+            for (table, condition) in RowRescue.orphans {
+                try target.execute(sql: "DELETE FROM \(table) WHERE \(condition)")
+                guard let place = recovery.tables.firstIndex(where: { $0.name == table }) else { continue }
+                recovery.tables[place].recovered -= target.changesCount
+                recovery.tables[place].unusable += target.changesCount
+            }
+            try dropKnownMetrics()
+            try mendTiers()
+            return .commit
+        }
+        return recovery
+    }
+
+    /// Drops the columns' names of structures that this program knows: they are written anew when the store is opened, and
+    /// a damaged one would be taken for another program's.
+    private func dropKnownMetrics() throws {
+        for row in try Row.fetchAll(target, sql: "SELECT id, key FROM structure") {
+            guard MetricStructure.indexByKey[row[1]] != nil else { continue }
+            try target.run("DELETE FROM metric WHERE structure_id = ?", [row[0] as Int64])
+        }
+    }
+
+    /// Counts what the tiers hold now, and makes good for rows of theirs that are lost.
+    private func mendTiers() throws {
+        for tier in Tier.all {
+            let table = TierTable(tier)
+            try target.run("INSERT OR IGNORE INTO tier (name, sealed_until, dropped_until) VALUES (?, 0, 0)", [tier.name])
+            let end = try table.bounds(target).map { ($0.upperBound + 1) * tier.window } ?? 0
+            var content = try table.count(target)
+            if let sketches = SketchTable.all.first(where: { $0.tier == tier }) { content.bytes += try sketches.count(target) }
+            try target.run(
+                """
+                UPDATE tier SET sealed_until = max(sealed_until, ?), chunks = ?, bytes = ?, number_count = ?
+                WHERE name = ?
+                """,
+                [end, content.chunks, content.bytes, content.numbers, tier.name]
+            )
+        }
+        try target.execute(sql: "INSERT OR IGNORE INTO seal (id, generation, retention_clock) VALUES (1, 0, 0)")
+    }
+}
