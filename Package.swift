@@ -164,7 +164,7 @@ let package = Package(
             "ServerAppTests",
             ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "ServerApp", "StoreSupport", "TestSupport"]
         ),
-        tests("EndToEndTests", ["tidemark", "StoreSupport", "TestSupport"]),
+        tests("EndToEndTests", ["tidemark", "SFlowWire", "StoreSupport", "TestSupport", grdb]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -145,7 +145,9 @@ enum StoreFile {
     ///
     /// - Returns: Nil where there is no store to look at, or it is too large for the time.
     static func quickCheck(_ path: String, seconds: Double) throws -> String? {
-        guard case .sqlite(applicationID) = try content(of: path), access(path + "-journal", F_OK) != 0 else { return nil }
+        guard case .sqlite(applicationID) = try content(of: path), access(path + "-journal", F_OK) != 0 else {
+            return nil
+        }
         return try translating(path) {
             let queue = try readOnlyQueue(path)
             let end = DispatchWorkItem { queue.interrupt() }

@@ -31,6 +31,9 @@ final class RunningServer {
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
 
+    /// The server's process.
+    var processID: Int32 { process.processIdentifier }
+
     /// What the server has logged.
     var logged: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
 

@@ -64,25 +64,29 @@ struct RowRescue {
 
     /// Names before what is named by them.
     private static let tables = [
-        "agent", "source", "structure", "metric", "series_group", "source_text", "event", "group_total", "long_interval",
+        "agent", "source", "structure", "metric", "series_group", "source_text", "event", "group_total",
+        "long_interval",
         "journal", "chunk_1s", "chunk_1m", "chunk_5m", "chunk_1h", "chunk_1d", "sketch_1h", "sketch_1d", "tier", "seal",
     ]
     /// Rows with a packed body behind a checksum.
     private static let packed: Set<String> = [
-        "long_interval", "journal", "chunk_1s", "chunk_1m", "chunk_5m", "chunk_1h", "chunk_1d", "sketch_1h", "sketch_1d",
+        "long_interval", "journal", "chunk_1s", "chunk_1m", "chunk_5m", "chunk_1h", "chunk_1d", "sketch_1h",
+        "sketch_1d",
     ]
     /// Rows that are no use without the one that they refer to.
-    private static let orphans: [(table: String, condition: String)] = [
-        ("source", "agent_id NOT IN (SELECT id FROM agent)"),
-        ("metric", "structure_id NOT IN (SELECT id FROM structure)"),
-        ("series_group", "source_id NOT IN (SELECT id FROM source)"),
-        ("series_group", "structure_id NOT IN (SELECT id FROM structure)"),
-        ("source_text", "source_id NOT IN (SELECT id FROM source)"),
-        ("group_total", "group_id NOT IN (SELECT id FROM series_group)"),
-        ("long_interval", "group_id NOT IN (SELECT id FROM series_group)"),
-    ] + ["chunk_1s", "chunk_1m", "chunk_5m", "chunk_1h", "chunk_1d", "sketch_1h", "sketch_1d"].map {
-        ($0, "key & 4294967295 NOT IN (SELECT id FROM series_group)")
-    }
+    private static let orphans: [(table: String, condition: String)] =
+        [
+            ("source", "agent_id NOT IN (SELECT id FROM agent)"),
+            ("metric", "structure_id NOT IN (SELECT id FROM structure)"),
+            ("series_group", "source_id NOT IN (SELECT id FROM source)"),
+            ("series_group", "structure_id NOT IN (SELECT id FROM structure)"),
+            ("source_text", "source_id NOT IN (SELECT id FROM source)"),
+            ("group_total", "group_id NOT IN (SELECT id FROM series_group)"),
+            ("long_interval", "group_id NOT IN (SELECT id FROM series_group)"),
+        ]
+        + ["chunk_1s", "chunk_1m", "chunk_5m", "chunk_1h", "chunk_1d", "sketch_1h", "sketch_1d"].map {
+            ($0, "key & 4294967295 NOT IN (SELECT id FROM series_group)")
+        }
 
     func run() throws -> Recovery {
         let known = try Set(String.fetchAll(source, sql: "SELECT name FROM sqlite_master WHERE type = 'table'"))
@@ -92,7 +96,9 @@ struct RowRescue {
         var recovery = Recovery(tables: [])
         try target.inTransaction {
             for table in RowRescue.tables where known.contains(table) {
-                recovery.tables.append(try TableRescue(source, target, table, isPacked: Self.packed.contains(table)).run())
+                recovery.tables.append(
+                    try TableRescue(source, target, table, isPacked: Self.packed.contains(table)).run()
+                )
             }
             for (table, condition) in RowRescue.orphans {
                 try target.execute(sql: "DELETE FROM \(table) WHERE \(condition)")
@@ -120,10 +126,15 @@ struct RowRescue {
     private func mendTiers() throws {
         for tier in Tier.all {
             let table = TierTable(tier)
-            try target.run("INSERT OR IGNORE INTO tier (name, sealed_until, dropped_until) VALUES (?, 0, 0)", [tier.name])
+            try target.run(
+                "INSERT OR IGNORE INTO tier (name, sealed_until, dropped_until) VALUES (?, 0, 0)",
+                [tier.name]
+            )
             let end = try table.bounds(target).map { ($0.upperBound + 1) * tier.window } ?? 0
             var content = try table.count(target)
-            if let sketches = SketchTable.all.first(where: { $0.tier == tier }) { content.bytes += try sketches.count(target) }
+            if let sketches = SketchTable.all.first(where: { $0.tier == tier }) {
+                content.bytes += try sketches.count(target)
+            }
             try target.run(
                 """
                 UPDATE tier SET sealed_until = max(sealed_until, ?), chunks = ?, bytes = ?, number_count = ?

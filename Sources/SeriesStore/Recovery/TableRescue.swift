@@ -21,7 +21,11 @@ struct TableRescue {
         self.table = table
         let old = try Set(source.columns(in: table).map(\.name))
         columns = try target.columns(in: table).map(\.name).filter(old.contains)
-        let isOrdered = try Bool.fetchOne(target, sql: "SELECT wr FROM pragma_table_list WHERE name = ?", arguments: [table])
+        let isOrdered = try Bool.fetchOne(
+            target,
+            sql: "SELECT wr FROM pragma_table_list WHERE name = ?",
+            arguments: [table]
+        )
         hasRowID = isOrdered != true
         bodyPlace = isPacked ? columns.firstIndex(of: "body") : nil
     }
@@ -43,7 +47,11 @@ struct TableRescue {
         let keys = try target.primaryKey(table).columns
         for direction in ["ASC", "DESC"] {
             let order = keys.map { "\($0) \(direction)" }.joined(separator: ", ")
-            let isWhole = try copy("SELECT \(columns.joined(separator: ", ")) FROM \(table) ORDER BY \(order)", [], &rows)
+            let isWhole = try copy(
+                "SELECT \(columns.joined(separator: ", ")) FROM \(table) ORDER BY \(order)",
+                [],
+                &rows
+            )
             if isWhole { return false }
         }
         return true
