@@ -16,6 +16,7 @@ let settings: [SwiftSetting] = [
 let byteSettings = settings + [.enableExperimentalFeature("Lifetimes"), .strictMemorySafety()]
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -77,6 +78,10 @@ let package = Package(
         module("QueryEngine", ["ByteReading", "SFlowWire", "MetricCatalog", "TextOutput"]),
         module("Reports", ["ByteReading", "SFlowWire", "MetricCatalog", "QueryEngine", "TextOutput"]),
         module(
+            "SQLAccess",
+            ["ByteReading", "SFlowWire", "MetricCatalog", "QueryEngine", "SeriesStore", "TextOutput", grdb, sqlite]
+        ),
+        module(
             "UDPCollector",
             ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", logging, lifecycle, nioCore, nioPosix]
         ),
@@ -99,7 +104,9 @@ let package = Package(
         .executableTarget(
             name: "tidemark",
             dependencies: [
-                "MetricCatalog", "SeriesStore", "QueryEngine", "Reports", "TextOutput", "ServerApp", arguments, logging,
+                "MetricCatalog", "SeriesStore", "QueryEngine", "Reports", "SQLAccess", "TextOutput", "ServerApp",
+                arguments,
+                logging,
             ],
             swiftSettings: settings
         ),
@@ -126,6 +133,10 @@ let package = Package(
             "SeriesStoreTests",
             ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "Migrations", "SeriesStore", grdb],
             fixtures: ["Fixtures"]
+        ),
+        tests(
+            "SQLAccessTests",
+            ["MetricCatalog", "QueryEngine", "SFlowWire", "SQLAccess", "SeriesStore", "StoreSupport", "TestSupport"]
         ),
         tests("TextOutputTests", ["TextOutput"]),
         tests(

@@ -2,6 +2,7 @@ import ArgumentParser
 import CaptureFiles
 import Foundation
 import QueryEngine
+import SQLAccess
 import SeriesStore
 import ServerApp
 import UDPCollector
@@ -17,7 +18,7 @@ enum CommandFailure {
         switch error {
         case let error as QueryError: end("--\(error.parameter): \(error.detail)", status: usage)
         case is StoreError, is CollectorError, is ServerError, is CaptureError, is Replay.AlreadyStored,
-            is PortMapFile.Malformed, is Failure:
+            is PortMapFile.Malformed, is SQLError, is Failure:
             end("\(error)", status: failed)
         default:
             let code = Tidemark.exitCode(for: error)

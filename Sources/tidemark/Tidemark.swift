@@ -10,8 +10,8 @@ struct Tidemark: AsyncParsableCommand {
         abstract: "A time-series store for sFlow: takes it in, keeps it, and answers about now and then.",
         version: tidemarkVersion,
         subcommands: [
-            Serve.self, ReplayCommand.self, Decode.self, Export.self, Catalog.self, StoreCommands.self,
-            HealthCheck.self,
+            Serve.self, ReplayCommand.self, Decode.self, Export.self, SQLCommand.self, Catalog.self,
+            StoreCommands.self, HealthCheck.self,
         ]
     )
 

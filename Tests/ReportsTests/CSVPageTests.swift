@@ -1,4 +1,5 @@
 import ByteReading
+import Foundation
 import MetricCatalog
 import QueryEngine
 import Reports
@@ -87,6 +88,33 @@ import Testing
             #expect(sums == Array(repeating: 86_400, count: 10))
         }
         #expect(rows.count == 2 * 29_220)
+    }
+
+    /// A client that takes its time holds up nobody: between pages the log is brought into the file and used again.
+    @Test func aSlowReaderLetsTheLogBe() async throws {
+        var site = try Site()
+        site.port(1, octetsPerSecond: 1, from: 0, through: 3_600_000, every: 60_000)
+        try await site.flush()
+        let log = site.folder.file("site.db-wal")
+        let question = Self.question(["ifinoctets", "ifoutoctets"], from: 0, to: 300_000_000, step: 1000)
+        let export = try await CSVExport(question, from: site.store)
+        var sizes: [Int] = []
+        var time: Milliseconds = 4_000_000
+        try await export.run(from: site.store) { _ in
+            // As much as an hour brings, while the client looks at what it has.
+            for source in 2...6 as ClosedRange<UInt32> {
+                let port = DataSource(class: 0, index: source)
+                site.port(port, octetsPerSecond: 977, from: time, through: time + 3_600_000, every: 5_000)
+            }
+            time += 4_000_000
+            try await site.flush()
+            try await site.maintain(at: time)
+            sizes.append(try FileManager.default.attributesOfItem(atPath: log)[.size] as? Int ?? 0)
+        }
+        #expect(sizes.count > 10)
+        let (early, late) = (sizes.prefix(3).max() ?? 0, sizes.max() ?? 0)
+        #expect(early > 100_000)
+        #expect(late < 3 * early, "\(sizes)")
     }
 
     /// Rows begin at multiples of the step, whatever was asked for.

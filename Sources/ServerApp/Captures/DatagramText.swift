@@ -225,9 +225,3 @@ extension JSONWriter {
         }
     }
 }
-
-/// Bytes as lower-case hexadecimal digits.
-private func hexText(_ bytes: [UInt8]) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
-}
