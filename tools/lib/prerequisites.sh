@@ -23,6 +23,12 @@ install_missing_packages() {
     local missing=()
     [[ -e /usr/include/sqlite3.h || -e /usr/local/include/sqlite3.h ]] || missing+=(libsqlite3-dev)
     command -v git >/dev/null || missing+=(git ca-certificates)
+    install_packages "${missing[@]}"
+}
+
+# Installs Debian's packages of the given names; none is nothing to do.
+install_packages() {
+    local missing=("$@")
     ((${#missing[@]})) || return 0
 
     command -v apt-get >/dev/null || die "needs ${missing[*]} (Debian's names), and there is no apt-get to install with"

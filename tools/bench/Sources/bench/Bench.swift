@@ -20,9 +20,11 @@ struct Bench {
         case "decoding": decoding()
         case "flushing": try await flushing(folder.appending(path: "flush.db").path)
         case "living": try await living(folder.appending(path: "live.db").path)
-        case "storing": try await Storing(path: folder.appending(path: "store.db").path).writing(ports: 2_000, hours: 3)
+        case "storing": try await Storing(path: folder.appending(path: "store.db").path).writing(ports: 1_000, hours: 3)
+        case "rows": try Rows(path: folder.appending(path: "rows.db").path).writing(ports: 1_000, hours: 3)
+        case "dump": dump(ports: 1_000, hours: 3)
         case "reading": try await Storing(path: folder.appending(path: "year.db").path).longReading()
-        default: print("usage: bench decoding|flushing|living|storing|reading")
+        default: print("usage: bench decoding|flushing|living|storing|reading|rows|dump")
         }
     }
 
