@@ -14,9 +14,10 @@ extension Site {
         step: Milliseconds,
         _ statistic: Statistic = .avg,
         source: DataSource? = nil,
-        selector: SeriesSelector = SeriesSelector()
+        selector: SeriesSelector = SeriesSelector(),
+        now: Milliseconds = 10_000_000
     ) async throws -> RangeSeries {
-        try #require(try await all(metric, from: start, to: end, step: step, statistic, source, selector).first)
+        try #require(try await all(metric, from: start, to: end, step: step, statistic, source, selector, now).first)
     }
 
     /// What a metric adds up to over all that was sent; nil where nothing is known.
@@ -49,7 +50,8 @@ extension Site {
         step: Milliseconds,
         _ statistic: Statistic,
         _ source: DataSource?,
-        _ selector: SeriesSelector
+        _ selector: SeriesSelector,
+        _ now: Milliseconds = 10_000_000
     ) async throws -> [RangeSeries] {
         var selector = selector
         if let source { selector.sources = [source] }
@@ -60,7 +62,7 @@ extension Site {
             end: Site.time(end),
             step: .fixed(step),
             statistic: statistic,
-            now: Site.time(10_000_000)
+            now: Site.time(now)
         )
         // Buckets lie on multiples of their length; a span of the tests' own need not.
         if Site.time(start) % step != 0 { query.step = .fixed(1000) }
