@@ -5,7 +5,7 @@ import StoreSupport
 import TestSupport
 import Testing
 
-/// Others who hold the file, and another server.
+/// Others who hold the file.
 @Suite struct LockedStoreTests {
     /// While somebody holds the lock of writing, what comes in waits; the past is answered, and nothing is lost.
     @Test func anotherHoldsTheLockOfWriting() async throws {
@@ -34,17 +34,5 @@ import Testing
         #expect(try await server.collected("lostReports") == 0)
         #expect(try await server.stop(SIGTERM) == 0)
         #expect(try Packets.total("flow_in_octets", db) == sent * Packets.octets)
-    }
-
-    /// A second server on the same file is refused, with the process that has it.
-    @Test func aSecondServerIsRefused() async throws {
-        let folder = try TemporaryFolder()
-        let db = folder.file("t.db")
-        let server = try await RunningServer(db: db)
-        let second = try Program.run(["serve", "--db", db, "--sflow-port", "0", "--http-port", "0"])
-        #expect(second.status == 1)
-        #expect(second.errorLines.count == 1)
-        #expect(second.errors.contains(db) && second.errors.contains("process \(server.processID)"))
-        #expect(try await server.stop(SIGTERM) == 0)
     }
 }

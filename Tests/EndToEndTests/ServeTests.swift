@@ -94,7 +94,7 @@ import Testing
         let second = try Program.run(["serve", "--db", db, "--sflow-port", "0", "--http-port", "0"])
         #expect(second.status == 1)
         #expect(second.errorLines.count == 1)
-        #expect(second.errors.contains("another tidemark writes this store"))
+        #expect(second.errors.contains("another tidemark writes this store (process \(server.processID))"))
         #expect(try await server.stop(SIGTERM) == 0)
     }
 

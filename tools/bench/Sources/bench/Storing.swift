@@ -79,6 +79,10 @@ struct Storing {
         one.selector.agents = [PollLoad.identity(7).agent]
         one.selector.sources = [PollLoad.identity(7).source]
         one.step = .fixed(1000)
+        one.end = Storing.start + 3 * 3_600_000
+        let short = try await best(of: 5) { [one] in try await store.read { try one.run(on: $0) } }
+        say("one series over 3 h at 1s", short, "ms")
+        one.end = end
         one.start = end - 86_400_000
         let single = try await best(of: 5) { [one] in try await store.read { try one.run(on: $0) } }
         say("one series over a day at 1s", single, "ms")
