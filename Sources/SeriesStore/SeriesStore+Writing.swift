@@ -21,7 +21,8 @@ public struct BatchWriter: Sendable {
 
     /// Stores batches in one transaction; when it returns they are in the file and readers see them.
     ///
-    /// - Throws: `StoreError` when the file cannot be written. The batches are not stored then and may be given again, before others.
+    /// - Throws: `StoreError` when the file cannot be written. The batches are not stored then and may be given again,
+    ///   before others.
     public mutating func write(_ batches: [RollupBatch]) async throws {
         guard let pool = store.writer, !batches.isEmpty else { return }
         let known = groups

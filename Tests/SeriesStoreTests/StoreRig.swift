@@ -73,6 +73,13 @@ struct StoreRig {
         try await writer.maintain(now: now, elapsed: elapsed, retention: retention)
     }
 
+    /// Does one slice of what is due at a time.
+    ///
+    /// - Returns: Whether all is done.
+    func slice(at now: Milliseconds) async throws -> Bool {
+        try await writer.maintain(now: now, elapsed: second, retention: nil) { false }
+    }
+
     /// Closes the store and opens it again with a rollup that begins anew.
     mutating func reopen() throws {
         try store.close()
