@@ -8,7 +8,7 @@ extension SeriesStore {
     ///   - path: The file, which need not be there.
     ///   - seconds: How long the look may take.
     /// - Throws: `StoreError.damaged` when it is.
-    public static func lookForDamage(_ path: String, seconds: Double = 4) throws {
+    public static func lookForDamage(_ path: String, seconds: Double = 1.5) throws {
         guard let finding = try StoreFile.quickCheck(path, seconds: seconds), finding != "ok" else { return }
         let words = finding.split(whereSeparator: \.isNewline).joined(separator: " ")
         throw StoreError.damaged(path: path, reason: words)

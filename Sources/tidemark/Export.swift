@@ -40,7 +40,7 @@ struct Export: AsyncParsableCommand {
     @Option(help: "Whose days, weeks, months and years are meant, and whose midnight by a date: an IANA name.")
     var tz = "UTC"
 
-    @Option(help: "Which figure: avg, sum, min, max, last or count.")
+    @Option(help: "Which figure: avg, sum, min, max, last, count, or a quantile: p50, p75, p90, p95, p98, p99.")
     var stat = "avg"
 
     func run() async throws {
