@@ -50,7 +50,33 @@ struct Storing {
         say("longest pause for upkeep", longestUpkeep / .milliseconds(1), "ms")
         try await weigh(store)
         try await reading(store, ports: ports)
+        try await dropping(store, writer, at: load.time)
         try store.close()
+    }
+
+    /// Drops all seconds that minutes have, a slice a call, and gives their room back.
+    private func dropping(_ store: SeriesStore, _ writer: BatchWriter, at time: Milliseconds) async throws {
+        let before = try await store.info()
+        let clock = ContinuousClock()
+        var longest = Duration.zero
+        var isDone = false
+        while !isDone {
+            let pause = try await clock.measure {
+                isDone = try await writer.maintain(
+                    now: time,
+                    elapsed: 10_000,
+                    retention: Retention(keep: [.second: Tier.second.window])
+                ) { false }
+            }
+            longest = max(longest, pause)
+        }
+        let after = try await store.info()
+        say(
+            "dropping \(before.tiers[0].values - after.tiers[0].values) values, longest pause",
+            longest / .milliseconds(1),
+            "ms"
+        )
+        say("file then", Double(after.fileBytes), "bytes")
     }
 
     private func weigh(_ store: SeriesStore) async throws {
