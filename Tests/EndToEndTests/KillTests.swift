@@ -43,31 +43,6 @@ import Testing
         #expect(try Program.run(["db", "check", "--db", db]).output == "ok\n")
     }
 
-    /// What counters say over many kills is what they counted: a gap is a gap, and no second is there twice.
-    @Test func countersGoOn() async throws {
-        let folder = try TemporaryFolder()
-        let db = folder.file("t.db")
-        var random = SeededGenerator(seed: 8)
-        var (number, octets): (UInt32, UInt64) = (0, 0)
-        var first: UInt64?
-        for _ in 0..<5 {
-            let server = try await RunningServer(db: db)
-            for _ in 0..<Int.random(in: 10...30, using: &random) {
-                number += 1
-                octets += .random(in: 0...1_000_000, using: &random)
-                if first == nil { first = octets }
-                try server.send([Self.poll(number, octets)])
-                try await Task.sleep(for: .milliseconds(100))
-            }
-            #expect(try await server.stop(SIGKILL) == -SIGKILL)
-        }
-        // A server that begins anew knows no earlier report: its first one brings no interval.
-        let total = try Packets.total("ifinoctets", db)
-        #expect(total > 0)
-        #expect(total <= Int(octets - (first ?? 0)))
-        #expect(try Program.run(["db", "check", "--db", db]).output == "ok\n")
-    }
-
     /// All that a server under load has received is in the file when it has ended in good order.
     @Test func anEndInGoodOrderLosesNothing() async throws {
         let folder = try TemporaryFolder()
@@ -86,16 +61,5 @@ import Testing
             #expect(try await server.stop(SIGTERM) == 0)
             #expect(try Packets.total("flow_in_octets", db) == sent * Packets.octets)
         }
-    }
-
-    private static func poll(_ number: UInt32, _ octets: UInt64) -> [UInt8] {
-        DatagramBuilder(
-            agent: "198.51.100.7",
-            sequence: number,
-            uptime: number * 100,
-            samples: [
-                .counters(sequence: number, source: 7, records: [.ifCounters(ifIndex: 7, ifInOctets: octets)])
-            ]
-        ).bytes
     }
 }
