@@ -24,7 +24,14 @@ extension SeriesStore {
     public static func setAside(_ path: String, at time: Milliseconds) throws -> String {
         let lock = try WriterLock(storePath: path)
         defer { lock.release() }
-        let target = path + ".corrupt-" + stamp(time)
+        // One that has the name already stays as it is.
+        let name = path + ".corrupt-" + stamp(time)
+        var target = name
+        var number = 1
+        while FileManager.default.fileExists(atPath: target) {
+            number += 1
+            target = "\(name)-\(number)"
+        }
         // The log goes first: beside a new file it would be taken for that one's.
         for suffix in ["-wal", "-shm", "-journal", ""] {
             guard rename(path + suffix, target + suffix) == 0 || (errno == ENOENT && !suffix.isEmpty) else {

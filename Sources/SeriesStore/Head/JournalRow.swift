@@ -13,6 +13,21 @@ struct JournalRow {
         self.window = window
     }
 
+    /// A stored row's body with the reports of some groups alone.
+    static func body(_ stored: [UInt8], keeping known: Set<Int64>) throws(DamagedBytes) -> [UInt8] {
+        let body = try Checksum.open(stored)
+        var scanner = ByteScanner(body)
+        var kept = [try scanner.byte()]
+        guard kept == [version] else { throw DamagedBytes(what: "unknown journal version \(kept[0])") }
+        while !scanner.isAtEnd {
+            let start = scanner.position
+            let id = try scanner.varint()
+            try PollCodec.skip(&scanner)
+            if known.contains(Int64(clamping: id)) { kept += body[start..<scanner.position] }
+        }
+        return Checksum.seal(kept)
+    }
+
     /// Puts the reports of a stored row into the head.
     ///
     /// - Parameters:

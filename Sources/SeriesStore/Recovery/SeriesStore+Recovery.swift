@@ -106,11 +106,25 @@ struct RowRescue {
                 recovery.tables[place].recovered -= target.changesCount
                 recovery.tables[place].unusable += target.changesCount
             }
+            try dropReportsOfLostGroups()
             try dropKnownMetrics()
             try mendTiers()
             return .commit
         }
         return recovery
+    }
+
+    /// Takes the reports of groups that are lost out of the journal: their numbers will be given to others.
+    private func dropReportsOfLostGroups() throws {
+        let known = try Set(Int64.fetchAll(target, sql: "SELECT id FROM series_group"))
+        for id in try Int64.fetchAll(target, sql: "SELECT id FROM journal") {
+            guard let body = try target.blob("SELECT body FROM journal WHERE id = ?", id) else { continue }
+            if let kept = try? JournalRow.body(body, keeping: known) {
+                try target.run("UPDATE journal SET body = ? WHERE id = ?", [Data(kept), id])
+            } else {
+                try target.run("DELETE FROM journal WHERE id = ?", [id])
+            }
+        }
     }
 
     /// Drops the columns' names of structures that this program knows: they are written anew when the store is opened, and
