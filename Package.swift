@@ -65,17 +65,34 @@ let package = Package(
         module("CaptureFiles", ["ByteReading"], settings: byteSettings),
         module("MetricCatalog", ["ByteReading", "SFlowWire"], settings: byteSettings),
         module("TextOutput", []),
-        module("Rollup", ["ByteReading", "SFlowWire", "MetricCatalog"], settings: byteSettings),
+        module(
+            "FlowLanguage",
+            ["ByteReading", "SFlowWire", "PacketHeaders", "MetricCatalog"],
+            settings: byteSettings
+        ),
+        module(
+            "Rollup",
+            ["ByteReading", "SFlowWire", "PacketHeaders", "MetricCatalog", "FlowLanguage"],
+            settings: byteSettings
+        ),
         .target(
             name: "Migrations",
             path: "migrations",
             resources: [
                 .embedInCode("0001_series.sql"), .embedInCode("0002_tiers.sql"), .embedInCode("0003_upkeep.sql"),
+                .embedInCode("0004_flows.sql"),
             ],
             swiftSettings: settings
         ),
         module("SeriesStore", ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "Migrations", grdb]),
         module("QueryEngine", ["ByteReading", "SFlowWire", "MetricCatalog", "TextOutput"]),
+        module(
+            "RealTime",
+            [
+                "ByteReading", "SFlowWire", "MetricCatalog", "FlowLanguage", "Rollup", "SeriesStore", "QueryEngine",
+                "TextOutput",
+            ]
+        ),
         module("Reports", ["ByteReading", "SFlowWire", "MetricCatalog", "QueryEngine", "TextOutput"]),
         module(
             "SQLAccess",
@@ -83,28 +100,31 @@ let package = Package(
         ),
         module(
             "UDPCollector",
-            ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", logging, lifecycle, nioCore, nioPosix]
+            [
+                "ByteReading", "SFlowWire", "MetricCatalog", "FlowLanguage", "Rollup", logging, lifecycle, nioCore,
+                nioPosix,
+            ]
         ),
         module(
             "HTTPAPI",
             [
-                "ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "SeriesStore", "QueryEngine", "Reports",
-                "TextOutput",
-                "UDPCollector", hummingbird, logging, nioCore,
+                "ByteReading", "SFlowWire", "MetricCatalog", "FlowLanguage", "Rollup", "SeriesStore", "QueryEngine",
+                "RealTime", "Reports", "TextOutput", "UDPCollector", hummingbird, logging, nioCore,
             ]
         ),
         module(
             "ServerApp",
             [
-                "ByteReading", "SFlowWire", "PacketHeaders", "CaptureFiles", "MetricCatalog", "Rollup", "SeriesStore",
-                "QueryEngine", "TextOutput", "UDPCollector", "HTTPAPI",
+                "ByteReading", "SFlowWire", "PacketHeaders", "CaptureFiles", "MetricCatalog", "FlowLanguage", "Rollup",
+                "SeriesStore", "QueryEngine", "RealTime", "TextOutput", "UDPCollector", "HTTPAPI",
                 hummingbird, lifecycle, logging, nioCore, nioPosix, signals,
             ]
         ),
         .executableTarget(
             name: "tidemark",
             dependencies: [
-                "MetricCatalog", "SeriesStore", "QueryEngine", "Reports", "SQLAccess", "TextOutput", "ServerApp",
+                "FlowLanguage", "MetricCatalog", "Rollup", "SeriesStore", "QueryEngine", "Reports", "SQLAccess",
+                "TextOutput", "ServerApp",
                 arguments,
                 logging,
             ],
@@ -119,7 +139,9 @@ let package = Package(
         ),
         .target(
             name: "StoreSupport",
-            dependencies: ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "SeriesStore", "TestSupport"],
+            dependencies: [
+                "ByteReading", "SFlowWire", "MetricCatalog", "FlowLanguage", "Rollup", "SeriesStore", "TestSupport",
+            ],
             path: "Tests/StoreSupport",
             swiftSettings: settings
         ),
@@ -128,7 +150,8 @@ let package = Package(
         tests("PacketHeadersTests", ["ByteReading", "PacketHeaders"]),
         tests("CaptureFilesTests", ["ByteReading", "CaptureFiles"]),
         tests("MetricCatalogTests", ["ByteReading", "SFlowWire", "MetricCatalog", "TestSupport"]),
-        tests("RollupTests", ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "TestSupport"]),
+        tests("FlowLanguageTests", ["ByteReading", "SFlowWire", "MetricCatalog", "FlowLanguage", "TestSupport"]),
+        tests("RollupTests", ["ByteReading", "SFlowWire", "MetricCatalog", "FlowLanguage", "Rollup", "TestSupport"]),
         tests(
             "SeriesStoreTests",
             ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "Migrations", "SeriesStore", grdb],
@@ -139,6 +162,13 @@ let package = Package(
             ["MetricCatalog", "QueryEngine", "SFlowWire", "SQLAccess", "SeriesStore", "StoreSupport", "TestSupport"]
         ),
         tests("TextOutputTests", ["TextOutput"]),
+        tests(
+            "RealTimeTests",
+            [
+                "ByteReading", "SFlowWire", "MetricCatalog", "FlowLanguage", "Rollup", "QueryEngine", "SeriesStore",
+                "RealTime", "StoreSupport", "TestSupport",
+            ]
+        ),
         tests(
             "QueryEngineTests",
             ["ByteReading", "SFlowWire", "MetricCatalog", "QueryEngine", "SeriesStore", "StoreSupport", "TestSupport"]
@@ -160,8 +190,8 @@ let package = Package(
         tests(
             "HTTPAPITests",
             [
-                "ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "SeriesStore", "UDPCollector", "HTTPAPI",
-                "StoreSupport", "TestSupport", hummingbird, lifecycle, logging, nioCore,
+                "ByteReading", "SFlowWire", "MetricCatalog", "FlowLanguage", "Rollup", "SeriesStore", "RealTime",
+                "UDPCollector", "HTTPAPI", "StoreSupport", "TestSupport", hummingbird, lifecycle, logging, nioCore,
             ]
         ),
         tests(

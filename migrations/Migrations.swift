@@ -17,5 +17,6 @@ public struct Migration: Sendable {
         Migration("0001_series", PackageResources._001_series_sql),
         Migration("0002_tiers", PackageResources._002_tiers_sql),
         Migration("0003_upkeep", PackageResources._003_upkeep_sql),
+        Migration("0004_flows", PackageResources._004_flows_sql),
     ]
 }

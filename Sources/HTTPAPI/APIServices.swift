@@ -1,5 +1,6 @@
 public import Logging
 public import MetricCatalog
+public import RealTime
 public import SeriesStore
 public import UDPCollector
 
@@ -9,6 +10,10 @@ public struct APIServices: Sendable {
     public let store: SeriesStore
     /// How the collector is doing; nil where there is none in this process.
     public let collector: (@Sendable () -> CollectorStatus)?
+    /// What is so now beside the store, and what users have set.
+    public let view: RealTimeView
+    /// Whether requests may set nothing.
+    public let isReadOnly: Bool
     /// What is wrong with the server itself.
     public let alarms: Alarms
     /// The present.
@@ -24,6 +29,8 @@ public struct APIServices: Sendable {
     public init(
         store: SeriesStore,
         collector: (@Sendable () -> CollectorStatus)?,
+        view: RealTimeView,
+        isReadOnly: Bool = false,
         alarms: Alarms = Alarms(),
         now: @escaping @Sendable () -> Milliseconds,
         version: String,
@@ -32,6 +39,8 @@ public struct APIServices: Sendable {
     ) {
         self.store = store
         self.collector = collector
+        self.view = view
+        self.isReadOnly = isReadOnly
         self.alarms = alarms
         self.now = now
         self.version = version

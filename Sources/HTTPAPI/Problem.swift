@@ -1,7 +1,9 @@
+import FlowLanguage
 import HTTPTypes
 import Hummingbird
 import Logging
 import QueryEngine
+import RealTime
 import TextOutput
 
 /// What went wrong with a request, as RFC 9457 has it.
@@ -33,7 +35,8 @@ struct Problem: Error, HTTPResponseError {
 
 extension Problem {
     init(_ error: QueryError) {
-        let status: HTTPResponse.Status = error.kind == .unknownAgent ? .notFound : .badRequest
+        let isMissing = error.kind == .unknownAgent || error.kind == .unknownFlow
+        let status: HTTPResponse.Status = isMissing ? .notFound : .badRequest
         self.init(status: status, kind: error.kind.rawValue, detail: error.detail, parameter: error.parameter)
     }
 }
@@ -62,6 +65,20 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         switch error {
         case let error as Problem: return error
         case let error as QueryError: return Problem(error)
+        case let error as FlowSyntaxError:
+            return Problem(
+                status: .badRequest,
+                kind: "bad-definition",
+                detail: error.description,
+                parameter: error.attribute
+            )
+        case let error as SettingError:
+            return Problem(
+                status: .badRequest,
+                kind: "bad-setting",
+                detail: error.description,
+                parameter: error.attribute
+            )
         case let error as HTTPError where error.status == .notFound:
             return Problem(status: .notFound, kind: "not-found", detail: "there is nothing at \(request.uri.path)")
         case let error as HTTPError:

@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import MetricCatalog
 import QueryEngine
+import SFlowWire
 
 /// The parameters of a request's query, in their order.
 struct RequestParameters {
@@ -78,4 +79,22 @@ private func decoded(_ text: some StringProtocol, parameter: String) throws(Quer
         throw QueryError(.badParameter, parameter: parameter, "is not percent-encoded UTF-8")
     }
     return result
+}
+
+extension DataSource {
+    /// Reads data sources as requests name them; nil where none is named, for all.
+    static func list(_ texts: [String]) throws(QueryError) -> [DataSource]? {
+        var sources: [DataSource] = []
+        for text in texts {
+            guard let source = DataSource(named: text) else {
+                throw QueryError(
+                    .badParameter,
+                    parameter: "datasource",
+                    "'\(text.prefix(40))' is no data source; write an ifIndex such as 12, or class.index such as 2.1"
+                )
+            }
+            sources.append(source)
+        }
+        return sources.isEmpty ? nil : sources
+    }
 }

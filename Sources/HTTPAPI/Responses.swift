@@ -22,6 +22,20 @@ extension Response {
         )
     }
 
+    /// Done, and nothing to say.
+    static var noContent: Response {
+        Response(status: .noContent, headers: [.accessControlAllowOrigin: "*"])
+    }
+
+    /// Text in Prometheus' exposition format, version 0.0.4.
+    static func exposition(_ text: [UInt8]) -> Response {
+        Response(
+            status: .ok,
+            headers: [.contentType: "text/plain; version=0.0.4; charset=utf-8", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: text))
+        )
+    }
+
     /// A line of plain text.
     static func text(_ text: String) -> Response {
         Response(

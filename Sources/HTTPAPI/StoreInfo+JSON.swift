@@ -23,6 +23,11 @@ extension JSONWriter {
             json.array { json in
                 for tier in info.tiers { json.value(tier) }
             }
+            json.member("flowGroups", info.flowGroups)
+            json.key("flowTiers")
+            json.array { json in
+                for tier in info.flowTiers { json.value(tier) }
+            }
         }
     }
 

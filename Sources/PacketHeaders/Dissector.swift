@@ -134,6 +134,7 @@ struct Dissector {
     }
 
     private mutating func ipPayload(_ number: UInt8, _ cursor: inout ByteCursor) throws(ShortRead) -> Step {
+        layers.transportOffset = distance(of: cursor)
         switch number {
         case IPProtocol.tcp: return try tcp(&cursor)
         case IPProtocol.udp: return try udp(&cursor)

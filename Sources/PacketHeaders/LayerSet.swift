@@ -20,6 +20,8 @@ public struct LayerSet: Hashable, Sendable {
     public internal(set) var network: NetworkLayer = .none
     /// Where the IP or ARP header begins, in octets from the first of the sampled header.
     public internal(set) var networkOffset: Int?
+    /// Where the outermost header behind IP begins, in octets from the first of the sampled header.
+    public internal(set) var transportOffset: Int?
     /// The IPsec authentication header.
     public internal(set) var authentication: AuthenticationHeader?
     /// The transport header.

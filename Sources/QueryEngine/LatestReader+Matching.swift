@@ -1,5 +1,5 @@
 import ByteReading
-import MetricCatalog
+public import MetricCatalog
 
 extension LatestReader {
     /// Everything that is known now of the sources that are meant.
@@ -13,11 +13,22 @@ extension LatestReader {
         var verdicts: [SourceIdentity: Bool] = [:]
         return values(of: SeriesSelector(agents: agents)).filter { value in
             let identity = value.identity
-            if let sources = selector.sources, !sources.contains(identity.source) { return false }
+            guard selector.covers(identity) else { return false }
             if let verdict = verdicts[identity] { return verdict }
             let verdict = matcher.matches(identity)
             verdicts[identity] = verdict
             return verdict
         }
+    }
+}
+
+extension LatestReader {
+    /// Tells whether sources match patterns by what they, or their machines, say of themselves now.
+    public func matcher(_ patterns: [(name: String, patterns: [String])]) -> (SourceIdentity) -> Bool {
+        guard !patterns.isEmpty else { return { _ in true } }
+        var selector = SeriesSelector()
+        selector.filters = patterns
+        let matcher = FilterMatcher(selector, snapshot: snapshot, now: now)
+        return { matcher.matches($0) }
     }
 }

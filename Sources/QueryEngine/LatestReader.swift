@@ -4,6 +4,7 @@ public import MetricCatalog
 public struct LatestReader {
     let snapshot: any RollupSnapshot
     let now: Milliseconds
+    let flows: (any FlowMetrics)?
 
     /// A report is stale after this many of its source's own polling intervals.
     static let staleIntervals = 2.5
@@ -16,10 +17,11 @@ public struct LatestReader {
     /// An agent that is silent for longer is not known to have had nothing to say.
     static let silenceLimit: Milliseconds = 60_000
 
-    /// Reads one state of the store as of a time.
-    public init(snapshot: any RollupSnapshot, now: Milliseconds) {
+    /// Reads one state of the store as of a time, and beside it what flows are now.
+    public init(snapshot: any RollupSnapshot, now: Milliseconds, flows: (any FlowMetrics)? = nil) {
         self.snapshot = snapshot
         self.now = now
+        self.flows = flows
     }
 
     /// What a metric says on each of the sources that are meant.
@@ -28,13 +30,15 @@ public struct LatestReader {
             return selector.groups(structureIndex: metric.structureIndex, in: snapshot, now: now)
                 .compactMap { value(metric, in: $0) }
         }
-        guard MetricPlace.textsByName[name] != nil else { return [] }
+        guard MetricPlace.textsByName[name] != nil else { return flowValues(name, selector) }
         return textIdentities(name, selector).compactMap { text(name, of: $0) }
     }
 
     /// What a metric says on one source.
     public func value(_ name: String, of identity: SourceIdentity) -> LatestValue? {
-        guard let metric = ReadableMetric(name) else { return text(name, of: identity) }
+        guard let metric = ReadableMetric(name) else {
+            return text(name, of: identity) ?? flows?.flowMetrics(name).first { $0.identity == identity }
+        }
         let group = snapshot.directory.group(of: identity, structureIndex: metric.structureIndex)
         return group.flatMap { value(metric, in: $0) }
     }
@@ -54,7 +58,23 @@ public struct LatestReader {
                 }
             }
         }
-        return result
+        return result + flowValues(of: agent)
+    }
+
+    /// What a flow definition says on each of the sources that are meant.
+    private func flowValues(_ name: String, _ selector: SeriesSelector) -> [LatestValue] {
+        let found = flows?.flowMetrics(name).filter { selector.covers($0.identity) } ?? []
+        guard !found.isEmpty else { return [] }
+        let matches = matcher(selector.filters)
+        return found.filter { matches($0.identity) }
+    }
+
+    /// What all flow definitions say on the sources of some agents.
+    private func flowValues(of agent: SeriesSelector) -> [LatestValue] {
+        guard let flows else { return [] }
+        return flows.flowNames.flatMap { name in
+            flows.flowMetrics(name).filter { agent.agents?.contains($0.identity.agent) ?? false }
+        }.sorted { $0.identity < $1.identity }
     }
 
     private func value(_ metric: ReadableMetric, in group: SeriesGroup) -> LatestValue? {
@@ -104,9 +124,7 @@ public struct LatestReader {
         let matcher = FilterMatcher(selector, snapshot: snapshot, now: now)
         return snapshot.directory.texts.keys.filter { identity in
             guard snapshot.directory.texts[identity]?[name] != nil else { return false }
-            if let agents = selector.agents, !agents.contains(identity.agent) { return false }
-            if let sources = selector.sources, !sources.contains(identity.source) { return false }
-            return matcher.matches(identity)
+            return selector.covers(identity) && matcher.matches(identity)
         }.sorted()
     }
 

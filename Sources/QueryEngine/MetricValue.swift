@@ -32,4 +32,44 @@ public struct LatestValue: Hashable, Sendable {
     public let value: MetricValue
     /// When it was reported.
     public let time: Milliseconds
+    /// The largest flows, where the metric is of flows with keys.
+    public var topKeys: [TopKey] = []
+
+    /// A flow and its figure.
+    public struct TopKey: Hashable, Sendable {
+        /// The values of the flow's keys in words.
+        public let key: String
+        /// The figure.
+        public let value: Double
+
+        /// A flow and its figure.
+        public init(key: String, value: Double) {
+            self.key = key
+            self.value = value
+        }
+    }
+
+    /// What a metric says now.
+    public init(
+        identity: SourceIdentity,
+        metricName: String,
+        value: MetricValue,
+        time: Milliseconds,
+        topKeys: [TopKey] = []
+    ) {
+        self.identity = identity
+        self.metricName = metricName
+        self.value = value
+        self.time = time
+        self.topKeys = topKeys
+    }
+}
+
+/// What flows are now, by the names of their definitions.
+public protocol FlowMetrics: Sendable {
+    /// The definitions that packets have come of.
+    var flowNames: [String] { get }
+
+    /// A definition's figure on every data source that has one; none where there is no such definition.
+    func flowMetrics(_ name: String) -> [LatestValue]
 }

@@ -8,6 +8,8 @@ public struct QueryError: Error, Equatable, Sendable, CustomStringConvertible {
         case missingParameter = "missing-parameter"
         /// There is no such metric.
         case unknownMetric = "unknown-metric"
+        /// There is no such flow.
+        case unknownFlow = "unknown-flow"
         /// There is no such agent.
         case unknownAgent = "unknown-agent"
         /// The end is not after the start.

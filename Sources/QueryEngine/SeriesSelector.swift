@@ -8,6 +8,8 @@ public struct SeriesSelector: Sendable {
     public var agents: [IPAddress]?
     /// The data sources; nil for all.
     public var sources: [DataSource]?
+    /// Ports of a topology, where only some are meant.
+    public var scope = PortScope.all
     /// Patterns that a source's own words or numbers must match: one of each name's.
     public var filters: [(name: String, patterns: [String])] = []
 
@@ -33,6 +35,13 @@ public struct SeriesSelector: Sendable {
         return addresses
     }
 
+    /// Whether a source is among the agents, sources and ports that are meant, whatever the filters say.
+    public func covers(_ identity: SourceIdentity) -> Bool {
+        if let agents, !agents.contains(identity.agent) { return false }
+        if let sources, !sources.contains(identity.source) { return false }
+        return scope.covers(identity)
+    }
+
     /// The groups of a structure that are meant now, in the order of agents and sources.
     func groups(structureIndex: Int, in snapshot: any RollupSnapshot, now: Milliseconds) -> [SeriesGroup] {
         let matcher = FilterMatcher(self, snapshot: snapshot, now: now)
@@ -45,7 +54,27 @@ public struct SeriesSelector: Sendable {
         let all = agents.map { $0.flatMap { directory.groups(of: $0) } } ?? directory.groups
         return all.filter { group in
             group.structureIndex == structureIndex && sources?.contains(group.identity.source) ?? true
+                && scope.covers(group.identity)
         }.sorted { $0.identity < $1.identity }
+    }
+}
+
+/// Which ports of a topology are meant.
+public enum PortScope: Hashable, Sendable {
+    /// All, and sources that are no ports.
+    case all
+    /// These alone.
+    case only(Set<SourceIdentity>)
+    /// All but these, of sources that are ports.
+    case others(than: Set<SourceIdentity>)
+
+    /// Whether a source is meant.
+    public func covers(_ identity: SourceIdentity) -> Bool {
+        switch self {
+        case .all: true
+        case .only(let ports): ports.contains(identity)
+        case .others(let ports): identity.source.sourceClass == 0 && !ports.contains(identity)
+        }
     }
 }
 

@@ -57,6 +57,10 @@ public struct RollupLimits: Hashable, Sendable {
     public var groups = 4_000_000
     /// The most events of one second.
     public var eventsPerSecond = 1_000
+    /// For how many flows there may be memory at once, over all definitions and data sources; about 130 bytes each.
+    public var flowRows = 1_000_000
+    /// How many flows may be reported of one second; where there are more, each data source reports fewer of its largest.
+    public var flowsPerSecond = 20_000
 
     /// The usual bounds.
     public init() {}

@@ -16,6 +16,11 @@ public struct RollupBatch: Sendable {
     public var texts: [TextReport] = []
     /// What happened that is worth a note.
     public var events: [RollupEvent] = []
+    /// Groups of flows that appear for the first time; a report of flows names its group by its place in all these lists
+    /// together.
+    public var newFlowGroups: [FlowGroupDefinition] = []
+    /// The flows of the second.
+    public var flows: [FlowReport] = []
 
     /// An empty batch.
     public init(time: Milliseconds) {
@@ -24,7 +29,7 @@ public struct RollupBatch: Sendable {
 
     /// True where there is nothing to store.
     public var isEmpty: Bool {
-        newGroups.isEmpty && polls.isEmpty && texts.isEmpty && events.isEmpty
+        newGroups.isEmpty && polls.isEmpty && texts.isEmpty && events.isEmpty && newFlowGroups.isEmpty && flows.isEmpty
     }
 }
 

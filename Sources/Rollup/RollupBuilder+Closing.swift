@@ -53,6 +53,14 @@ extension RollupBuilder {
         touchedSamplers.removeAll(keepingCapacity: true)
         for agent in touchedAgents { closeAgent(Int(agent)) }
         touchedAgents.removeAll(keepingCapacity: true)
+        closeFlows()
+    }
+
+    mutating func closeFlows() {
+        let (agents, sources) = (agents, sources)
+        flows.close(second, into: &batch, limits) { index in
+            SourceIdentity(agent: agents[Int(sources[index].agent)].address, source: sources[index].source)
+        }
     }
 
     private mutating func closeTotal(_ place: Int) {

@@ -1,28 +1,33 @@
+import ByteReading
 import MetricCatalog
 import SFlowWire
 
 extension RollupBuilder {
     /// Takes in a flow sample: one packet, whatever the number of records that describe it.
-    mutating func readFlows(_ sample: inout SampleReader, _ moment: Moment) {
+    mutating func readFlows(_ sample: inout SampleReader, _ bytes: RawSpan, _ moment: Moment) {
         guard let flow = sample.readFlowSample() else { return }
         counts.flowSamples += 1
         agents[moment.agent].second.flowSamples += 1
         var length = SampledLength()
         var address: UInt64?
+        flows.begin(agent: agents[moment.agent].address, flow)
         while let record = sample.nextRecord() {
             do { try length.note(record.format, record.body) } catch { sample.noteShortRecord() }
+            flows.note(record.format, record.body)
             address = address ?? sender(record.format, record.body)
         }
         guard let source = sourceIndex(flow.source, of: moment.agent) else { return }
         noteSampler(flow, source, moment)
+        let rate = max(flow.samplingRate, 1)
+        let direction = direction(of: flow)
+        let side = direction == .egress ? FlowSide.egress : .ingress
+        flows.count(length, place(source, side, rate, moment, isDiscard: false), bytes, limits)
         guard length.isKnown else {
             counts.flowSamplesWithoutPacket += 1
             return
         }
-        let rate = max(flow.samplingRate, 1)
         let input = flow.input.ifIndex
         let output = flow.output.ifIndex
-        let direction = direction(of: flow)
         add(rate, length.octets, to: source, direction)
         if direction == .ingress, let address { sources[source].senders.note(address) }
         // The other port of the packet's way learns of it too, apart from what its own sampler says.
@@ -36,6 +41,38 @@ extension RollupBuilder {
         {
             if port != source { add(rate, length.octets, to: port, .inferredEgress) }
         }
+    }
+
+    /// Takes in a notice of a discarded packet: an event of its own, that nothing scales.
+    mutating func readDiscards(_ sample: inout SampleReader, _ bytes: RawSpan, _ moment: Moment) {
+        guard let discard = sample.readDiscardedPacket() else { return }
+        counts.discardSamples += 1
+        agents[moment.agent].second.discardSamples += 1
+        var length = SampledLength()
+        flows.begin(agent: agents[moment.agent].address, discard)
+        while let record = sample.nextRecord() {
+            do { try length.note(record.format, record.body) } catch { sample.noteShortRecord() }
+            flows.note(record.format, record.body)
+        }
+        guard !flows.isEmpty, let source = sourceIndex(discard.source, of: moment.agent) else { return }
+        flows.count(length, place(source, .ingress, 1, moment, isDiscard: true), bytes, limits)
+    }
+
+    private func place(
+        _ source: Int,
+        _ side: FlowSide,
+        _ rate: UInt32,
+        _ moment: Moment,
+        isDiscard: Bool
+    ) -> FlowRollup.Place {
+        FlowRollup.Place(
+            source: source,
+            side: side,
+            rate: rate,
+            isDiscard: isDiscard,
+            second: second,
+            moment: UInt16(clamping: moment.time.wall - second)
+        )
     }
 
     /// Which way the packet passed its data source.

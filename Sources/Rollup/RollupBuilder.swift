@@ -1,5 +1,6 @@
 public import ByteReading
-import MetricCatalog
+public import FlowLanguage
+public import MetricCatalog
 public import SFlowWire
 
 /// Turns datagrams into reports of metrics, closed once a second.
@@ -14,6 +15,14 @@ public struct RollupBuilder: Sendable {
     public var agentCount: Int { agents.count }
     /// How many groups of series are known.
     public var groupCount: Int { groupTotal }
+    /// How many groups of flows are known.
+    public var flowGroupCount: Int { flows.groupCount }
+    /// For how many flows there is memory.
+    public var flowRowCount: Int { flows.rowCount }
+    /// How many flows were given up within a second, because memory was full.
+    public var flowEvictions: UInt64 { flows.evictions }
+    /// When each key of flow definitions was last seen; one in some hundred packets is looked at.
+    public var flowKeyTimes: [String: Milliseconds] { flows.fieldTimes }
 
     /// Late packets up to this much go where they belong; the clock has stepped when time goes back further.
     static let grace: Milliseconds = 5_000
@@ -35,6 +44,7 @@ public struct RollupBuilder: Sendable {
     var readings: [UInt64] = []
     var groupTotal = 0
     var streamTotal = 0
+    var flows = FlowRollup()
 
     /// The second whose totals are being gathered.
     var second: Milliseconds = .min
@@ -61,6 +71,12 @@ public struct RollupBuilder: Sendable {
         self.ports = ports
     }
 
+    /// Remembers flows by other definitions from now on.
+    public mutating func setFlows(_ program: FlowProgram) {
+        closeFlows()
+        flows.setProgram(program, sourceCount: sources.count)
+    }
+
     /// Takes in one datagram.
     ///
     /// - Parameters:
@@ -76,7 +92,7 @@ public struct RollupBuilder: Sendable {
         var faults: WireFaults
         do throws(WireFault) {
             var datagram = try DatagramReader(bytes)
-            faults = readSamples(of: &datagram, size: bytes.byteCount, from: origin, at: time)
+            faults = readSamples(of: &datagram, bytes, from: origin, at: time)
             faults.formUnion(datagram.faults)
         } catch {
             faults = WireFaults(error)
@@ -87,7 +103,7 @@ public struct RollupBuilder: Sendable {
 
     private mutating func readSamples(
         of datagram: inout DatagramReader,
-        size: Int,
+        _ bytes: RawSpan,
         from origin: IPAddress,
         at time: ReceiveTime
     ) -> WireFaults {
@@ -96,19 +112,15 @@ public struct RollupBuilder: Sendable {
         guard let agent = agentIndex(address), let stream = streamIndex(header.subAgent, of: agent) else { return [] }
         touch(agent)
         if agents[agent].origins.last != origin { note(origin, of: agent, at: time) }
-        let arrival = noteDatagram(header, size: size, of: agent, in: stream)
+        let arrival = noteDatagram(header, size: bytes.byteCount, of: agent, in: stream)
         guard arrival != .duplicate else { return [] }
         let moment = Moment(time: time, header: header, agent: agent, isLate: arrival == .late)
         var faults: WireFaults = []
         while var sample = datagram.nextSample() {
             switch sample.format {
-            case .flowSample, .flowSampleExpanded: readFlows(&sample, moment)
+            case .flowSample, .flowSampleExpanded: readFlows(&sample, bytes, moment)
             case .counterSample, .counterSampleExpanded: readCounters(&sample, moment)
-            case .discardedPacket:
-                if sample.readDiscardedPacket() != nil {
-                    counts.discardSamples += 1
-                    agents[agent].second.discardSamples += 1
-                }
+            case .discardedPacket: readDiscards(&sample, bytes, moment)
             default: counts.unknownSamples += 1
             }
             faults.formUnion(sample.faults)

@@ -88,8 +88,38 @@ extension SeriesStore {
             }
             return true
         }
+        if try await sealFlowSlice(now: now) { return true }
         return try await writer.write { db in
             for tier in Tier.coarse where try sealing(db).makeSlice(of: tier) { return true }
+            return false
+        }
+    }
+
+    /// Does one slice of sealing flows.
+    ///
+    /// - Returns: Whether there was something to do.
+    private func sealFlowSlice(now: Milliseconds) async throws -> Bool {
+        guard let writer else { return false }
+        let state = shared.withLock { $0 }
+        @Sendable func sealing(_ db: Database) -> FlowSealing {
+            FlowSealing(
+                db: db,
+                directory: state.dictionary.flows.directory,
+                head: state.head.flows,
+                deadline: .now + SeriesStore.sliceTime
+            )
+        }
+        let due = state.head.flows.windows.keys.filter { ($0 + 1) * Tier.flows[0].window + Sealing.grace <= now }
+        if let window = due.min() {
+            guard try await writer.write({ db in try sealing(db).moveSlice(of: window) }) else { return true }
+            shared.withLock { state in
+                state.head.flows.remove(window: window)
+                state.head.generation += 1
+            }
+            return true
+        }
+        return try await writer.write { db in
+            for table in TierTable.flows.dropFirst() where try sealing(db).makeSlice(of: table) { return true }
             return false
         }
     }

@@ -1,7 +1,7 @@
 import ByteReading
 import Foundation
 import GRDB
-import MetricCatalog
+public import MetricCatalog
 public import Rollup
 import SFlowWire
 import Synchronization
@@ -13,6 +13,10 @@ public struct BatchWriter: Sendable {
     let store: SeriesStore
     /// The store's group for each of the rollup's.
     private var groups: [GroupID] = []
+    /// The store's group of flows for each of the rollup's.
+    private var flowGroups: [GroupID] = []
+    /// The numbers of the keys of flows in each window that is unsealed.
+    private var flowKeys: [Int64: [FlowKey: UInt32]] = [:]
 
     /// A writer for a rollup that has closed nothing yet.
     public init(_ store: SeriesStore) {
@@ -21,23 +25,68 @@ public struct BatchWriter: Sendable {
 
     /// Stores batches in one transaction; when it returns they are in the file and readers see them.
     ///
+    /// - Parameters:
+    ///   - batches: The batches, in their order.
+    ///   - notes: What else came of these seconds.
     /// - Throws: `StoreError` when the file cannot be written. The batches are not stored then and may be given again,
     ///   before others.
-    public mutating func write(_ batches: [RollupBatch]) async throws {
-        guard let pool = store.writer, !batches.isEmpty else { return }
-        let known = groups
-        let base = store.shared.withLock { $0.dictionary }
+    public mutating func write(_ batches: [RollupBatch], _ notes: StoreNotes = StoreNotes()) async throws {
+        guard let pool = store.writer, !batches.isEmpty || !notes.isEmpty else { return }
+        let base = store.shared.withLock { state in
+            followFlowKeys(state.head.flows)
+            return state.dictionary
+        }
+        let fresh = BatchTransaction(
+            dictionary: base,
+            groups: groups,
+            flowGroups: flowGroups,
+            flowKeys: flowKeys
+        )
         let outcome = try await StoreFile.translating(store.path) {
             try await pool.write { db in
-                var transaction = BatchTransaction(dictionary: base, groups: known)
+                var transaction = fresh
                 for batch in batches { try transaction.store(batch, in: db) }
                 try transaction.finish(in: db)
+                for flow in notes.flows { try SeriesStore.store(flow, in: db) }
+                if !notes.flows.isEmpty { try SeriesStore.pruneFlowLog(in: db) }
+                for crossing in notes.crossings { try SeriesStore.store(crossing, in: db) }
                 return transaction
             }
         }
         groups = outcome.groups
+        flowGroups = outcome.flowGroups
         store.shared.withLock { outcome.apply(to: &$0) }
     }
+
+    /// Brings the numbers of keys in step with the head: windows are sealed between two writes, and a new writer knows
+    /// none.
+    private mutating func followFlowKeys(_ head: FlowHead) {
+        for window in flowKeys.keys where head.windows[window] == nil { flowKeys[window] = nil }
+        for (window, content) in head.windows where flowKeys[window]?.count ?? 0 != content.keyCount {
+            var places = flowKeys[window] ?? [:]
+            for place in places.count..<content.keyCount {
+                if let key = content.key(place) { places[key] = UInt32(place) }
+            }
+            flowKeys[window] = places
+        }
+    }
+}
+
+/// What is to be stored beside what the rollup made.
+public struct StoreNotes: Sendable {
+    /// Flows that are over.
+    public var flows: [LoggedFlow]
+    /// Limits that were exceeded.
+    public var crossings: [ThresholdEvent]
+
+    /// Notes of a second.
+    public init(flows: [LoggedFlow] = [], crossings: [ThresholdEvent] = []) {
+        self.flows = flows
+        self.crossings = crossings
+    }
+
+    /// True where there is nothing to store.
+    public var isEmpty: Bool { flows.isEmpty && crossings.isEmpty }
 }
 
 /// One transaction of the writer: what it writes, and what the head is to get once it is committed.
@@ -47,6 +96,9 @@ struct BatchTransaction: Sendable {
     private var rows: [Int64: JournalRow] = [:]
     private var additions: [Addition] = []
     private var long: [(id: GroupID, report: PollSeries, totals: [UInt64])] = []
+    private(set) var flowGroups: [GroupID]
+    private let flowKeys: [Int64: [FlowKey: UInt32]]
+    private var flowRows: [Int64: FlowJournalRow] = [:]
 
     /// A report's place in a journal row.
     private struct Addition {
@@ -57,9 +109,16 @@ struct BatchTransaction: Sendable {
         let totals: [UInt64]
     }
 
-    init(dictionary: StoreDictionary, groups: [GroupID]) {
+    init(
+        dictionary: StoreDictionary,
+        groups: [GroupID],
+        flowGroups: [GroupID],
+        flowKeys: [Int64: [FlowKey: UInt32]]
+    ) {
         self.dictionary = dictionary
         self.groups = groups
+        self.flowGroups = flowGroups
+        self.flowKeys = flowKeys
     }
 
     mutating func store(_ batch: RollupBatch, in db: Database) throws {
@@ -86,6 +145,18 @@ struct BatchTransaction: Sendable {
             )
         }
         for poll in batch.polls { try store(poll, values: batch.values, in: db) }
+        for definition in batch.newFlowGroups {
+            flowGroups.append(try dictionary.flowGroup(definition, firstSeen: batch.time - 1000, in: db))
+        }
+        for report in batch.flows { store(report) }
+    }
+
+    private mutating func store(_ report: FlowReport) {
+        let window = Tier.flows[0].windowNumber(report.second)
+        let known = flowKeys[window] ?? [:]
+        var row = flowRows.removeValue(forKey: window) ?? FlowJournalRow(window: window, keysBefore: known.count)
+        row.append(report, group: flowGroups[Int(report.group)]) { known[$0] }
+        flowRows[window] = row
     }
 
     private mutating func store(_ poll: Poll, values: [UInt64], in db: Database) throws {
@@ -148,6 +219,9 @@ struct BatchTransaction: Sendable {
                 [row.window, Data(Checksum.seal(row.bytes))]
             )
         }
+        for row in flowRows.values.sorted(by: { $0.window < $1.window }) {
+            try db.run("INSERT INTO flow_journal (window, body) VALUES (?, ?)", [row.window, Data(row.stored)])
+        }
     }
 
     /// Gives readers of this process what has been committed.
@@ -161,6 +235,10 @@ struct BatchTransaction: Sendable {
         for (id, report, totals) in long {
             state.head.rememberLong(report, of: id)
             if !totals.isEmpty { state.head.addTotals(totals, to: id) }
+        }
+        for row in flowRows.values {
+            let reports = row.additions.map { ($0.group, row.bytes($0.range)) }
+            state.head.flows.add(window: row.window, keys: row.newKeys, reports: reports)
         }
     }
 }

@@ -25,6 +25,8 @@ public final class SeriesStore: RollupStore {
         var journalID: Int64 = 0
         /// The last report of a long interval that the head has, for a process that only reads.
         var longID: Int64 = 0
+        /// The last row of the journal of flows that the head has, for a process that only reads.
+        var flowJournalID: Int64 = 0
         /// Tells whether the file has changed since, to the connection that read it.
         var version: Int64 = 0
     }

@@ -17,16 +17,16 @@ extension SeriesStore {
             }
             return structure + references
         }
-        for tier in Tier.all {
+        for table in TierTable.all {
             // A window at a time: who writes meanwhile need not keep old pages for the whole of the check.
-            for window in try await reader.read({ db in try TierTable(tier).allWindows(db) }) {
+            for window in try await reader.read({ db in try table.allWindows(db) }) {
                 findings += try await read { snapshot in
                     guard let snapshot = snapshot as? StoreSnapshot else { return [] }
-                    return try snapshot.findDamage(in: tier, window: window)
+                    return try snapshot.findDamage(in: table, window: window)
                 }
                 if findings.count >= limit { return Array(findings.prefix(limit)) }
             }
-            findings += try await reader.read { db in try TierTable(tier).findMiscount(db) }
+            findings += try await reader.read { db in try table.findMiscount(db) }
         }
         return findings
     }
@@ -36,22 +36,27 @@ extension TierTable {
     /// Compares what the tier's row says of its chunks with what they are.
     fileprivate func findMiscount(_ db: Database) throws -> [String] {
         var found = try count(db)
-        if let sketches = SketchTable.all.first(where: { $0.tier == tier }) { found.bytes += try sketches.count(db) }
+        if content == .series, let sketches = SketchTable.all.first(where: { $0.tier == tier }) {
+            found.bytes += try sketches.count(db)
+        }
         let stated = try state(db).content
         return found == stated ? [] : ["\(name): is said to hold \(stated), and holds \(found)"]
     }
 }
 
 extension StoreSnapshot {
-    fileprivate func findDamage(in tier: Tier, window: Int64) throws -> [String] {
-        let table = TierTable(tier)
+    fileprivate func findDamage(in table: TierTable, window: Int64) throws -> [String] {
         var findings: [String] = []
         var last = GroupID(rawValue: 0)
         while true {
             let ids = try table.groups(db, in: window...window, after: last, limit: 100)
             guard let end = ids.last else { return findings }
             for id in ids {
-                guard let finding = try findDamage(in: tier, window: window, of: id) else { continue }
+                let finding =
+                    try table.content == .series
+                    ? findDamage(in: table.tier, window: window, of: id)
+                    : findFlowDamage(in: table, window: window, of: id)
+                guard let finding else { continue }
                 findings.append("\(table.name), window \(window), group \(id.rawValue): \(finding)")
             }
             last = end
@@ -79,6 +84,33 @@ extension StoreSnapshot {
             return error.what
         }
         return try findSketchDamage(in: tier, window: window, of: id, choice, cells)
+    }
+
+    /// A chunk of flows has the totals, bucket by bucket, of what it was made of.
+    private func findFlowDamage(in table: TierTable, window: Int64, of id: GroupID) throws -> String? {
+        guard let flow = flowDirectory.flow(of: id) else { return "the group is not known" }
+        guard let bytes = try table.chunk(db, window: window, of: id) else { return nil }
+        let start = window * table.tier.window
+        do throws(DamagedBytes) {
+            let found = try FlowCodec.decode(
+                bytes,
+                windowStart: start,
+                width: table.tier.width,
+                bucketLimit: Int(table.tier.window / table.tier.width)
+            )
+            guard let finer = table.finer, start >= flowsDroppedUntil(finer.tier) else { return nil }
+            let sealing = FlowSealing(db: db, directory: flowDirectory, head: head.flows)
+            guard let expected = try? sealing.expected(table, finer, window: window, of: id, flow) else { return nil }
+            let isSame =
+                found.cells.map(\.start) == expected.cells.map(\.start)
+                && zip(found.cells, expected.cells).allSatisfy { left, right in
+                    let (left, right) = (left.total(flow.shape), right.total(flow.shape))
+                    return left.value == right.value && left.samples == right.samples && left.frames == right.frames
+                }
+            return isSame ? nil : "does not say what \(finer.name) says"
+        } catch {
+            return error.what
+        }
     }
 
     /// An hour's or a day's sketch holds as many values as its buckets have whole seconds, or reports of a state.

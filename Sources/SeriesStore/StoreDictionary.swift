@@ -1,11 +1,13 @@
 import ByteReading
 import GRDB
 import MetricCatalog
+import Rollup
 import SFlowWire
 
 /// The store's dictionaries in memory: the directory that readers see, and the numbers of its rows.
 struct StoreDictionary: Sendable {
     private(set) var directory = Directory()
+    private(set) var flows = FlowDictionary()
     private var agentIDs: [IPAddress: Int64] = [:]
     private var sourceIDs: [SourceIdentity: Int64] = [:]
     /// Row numbers of the structures that this program knows, by place in `MetricStructure.all`.
@@ -64,6 +66,7 @@ struct StoreDictionary: Sendable {
             guard let identity = sources[row[1]], let index = structures[row[2]] else { continue }
             add(SeriesGroup(id: GroupID(rawValue: row[0]), identity: identity, structureIndex: index, since: row[3]))
         }
+        flows = try FlowDictionary(db, sources: sources)
         let texts = try Row.fetchCursor(db, sql: "SELECT source_id, name, since, value FROM source_text")
         while let row = try texts.next() {
             guard let identity = sources[row[0]] else { continue }
@@ -126,6 +129,16 @@ struct StoreDictionary: Sendable {
             [try sourceID(identity, firstSeen: since, in: db), name, since, text]
         )
         directory.add(text: text, name: name, of: identity, since: since)
+    }
+
+    /// The group of a definition of flows, written if it is new.
+    mutating func flowGroup(
+        _ definition: FlowGroupDefinition,
+        firstSeen: Milliseconds,
+        in db: Database
+    ) throws -> GroupID {
+        let sourceID = try sourceID(definition.identity, firstSeen: firstSeen, in: db)
+        return try flows.group(definition, sourceID: sourceID, since: firstSeen, in: db)
     }
 
     private mutating func add(_ group: SeriesGroup) {

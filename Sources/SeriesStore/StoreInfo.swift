@@ -62,6 +62,10 @@ public struct StoreInfo: Sendable {
     public let journalBytes: Int64
     /// The tiers, finest first.
     public let tiers: [TierInfo]
+    /// The number of groups of flows.
+    public let flowGroups: Int64
+    /// The tiers of flows, finest first.
+    public let flowTiers: [TierInfo]
     /// How large the file may become, in bytes; nil for as large as it likes.
     public let sizeLimit: Int64?
 
@@ -70,6 +74,19 @@ public struct StoreInfo: Sendable {
     /// A tier that has no chunks yet is taken to have as many buckets, by its width, as the next finer one, which is
     /// more than it will take.
     public var forecast: Forecast? {
+        guard let own = StoreInfo.forecast(tiers) else { return nil }
+        // Flows may be switched off; where there are any they count.
+        guard flowGroups > 0 else { return limited(own.bytes, own.yearly) }
+        guard let flows = StoreInfo.forecast(flowTiers) else { return nil }
+        return limited(own.bytes + flows.bytes, own.yearly + flows.yearly)
+    }
+
+    private func limited(_ bytes: Double, _ yearly: Double) -> Forecast {
+        let size = Int64(clampingReal: bytes)
+        return Forecast(bytes: min(size, sizeLimit ?? size), bytesPerYear: Int64(clampingReal: yearly))
+    }
+
+    private static func forecast(_ tiers: [TierInfo]) -> (bytes: Double, yearly: Double)? {
         var bytes = 0.0
         var yearly = 0.0
         var finer: (tier: Tier, bytesPerDay: Double)?
@@ -77,7 +94,7 @@ public struct StoreInfo: Sendable {
             let own = info.bytesPerDay
             // Reports are no measure for buckets.
             let borrowed = finer.flatMap { finer in
-                finer.tier == .second
+                finer.tier.width == Tier.second.width
                     ? nil : finer.bytesPerDay * Double(finer.tier.width) / Double(info.tier.width)
             }
             guard let daily = own ?? borrowed else { return nil }
@@ -88,8 +105,7 @@ public struct StoreInfo: Sendable {
                 yearly += daily * 365
             }
         }
-        let size = Int64(clampingReal: bytes)
-        return Forecast(bytes: min(size, sizeLimit ?? size), bytesPerYear: Int64(clampingReal: yearly))
+        return (bytes, yearly)
     }
 }
 
@@ -110,21 +126,6 @@ extension SeriesStore {
         return try await reader.read { db in
             func number(_ sql: String) throws -> Int64 { try Int64.fetchOne(db, sql: sql) ?? 0 }
             let page = try number("PRAGMA page_size")
-            let states = try TierState.all(db)
-            let tiers = try Tier.all.map { tier in
-                let windows = try TierTable(tier).allWindows(db)
-                let state = states[tier] ?? TierState()
-                return StoreInfo.TierInfo(
-                    tier: tier,
-                    oldest: windows.first.map { $0 * tier.window },
-                    newest: windows.last.map { ($0 + 1) * tier.window },
-                    chunks: state.content.chunks,
-                    values: state.content.numbers,
-                    bytes: state.content.bytes,
-                    keep: state.keep,
-                    span: Milliseconds(windows.count) * tier.window
-                )
-            }
             return StoreInfo(
                 path: path,
                 fileBytes: page * (try number("PRAGMA page_count")),
@@ -135,11 +136,35 @@ extension SeriesStore {
                 groups: try number("SELECT count(*) FROM series_group"),
                 events: try number("SELECT count(*) FROM event"),
                 journalRows: try number("SELECT count(*) FROM journal"),
-                journalBytes: try number("SELECT sum(length(body)) FROM journal"),
-                tiers: tiers,
+                journalBytes: try number(
+                    """
+                    SELECT (SELECT ifnull(sum(length(body)), 0) FROM journal)
+                        + (SELECT ifnull(sum(length(body)), 0) FROM flow_journal)
+                    """
+                ),
+                tiers: try TierTable.series.map { try $0.info(db) },
+                flowGroups: try number("SELECT count(*) FROM flow_group"),
+                flowTiers: try TierTable.flows.map { try $0.info(db) },
                 sizeLimit: try Int64.fetchOne(db, sql: "SELECT size_limit FROM seal")
             )
         }
+    }
+}
+
+extension TierTable {
+    fileprivate func info(_ db: Database) throws -> StoreInfo.TierInfo {
+        let windows = try allWindows(db)
+        let state = try state(db)
+        return StoreInfo.TierInfo(
+            tier: tier,
+            oldest: windows.first.map { $0 * tier.window },
+            newest: windows.last.map { ($0 + 1) * tier.window },
+            chunks: state.content.chunks,
+            values: state.content.numbers,
+            bytes: state.content.bytes,
+            keep: state.keep,
+            span: Milliseconds(windows.count) * tier.window
+        )
     }
 }
 

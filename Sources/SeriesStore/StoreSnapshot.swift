@@ -8,12 +8,14 @@ struct StoreSnapshot: RollupSnapshot {
     let dictionary: StoreDictionary
     let head: Head
     let states: [Tier: TierState]
+    let flowStates: [Tier: TierState]
 
     init(db: Database, dictionary: StoreDictionary, head: Head) throws {
         self.db = db
         self.dictionary = dictionary
         self.head = head
         states = try TierState.all(db)
+        flowStates = try TierState.all(db, .flows)
     }
 
     var directory: Directory { dictionary.directory }

@@ -4,6 +4,7 @@ import Hummingbird
 public import Logging
 import NIOCore
 import NIOPosix
+import RealTime
 import SeriesStore
 import ServiceLifecycle
 import UDPCollector
@@ -55,16 +56,24 @@ public struct Server {
     }
 
     private func serve(_ store: SeriesStore, _ alarms: Alarms) async throws {
+        let view = try await RealTimeView(
+            store: store,
+            files: configuration.flowFiles,
+            standard: configuration.recordsStandardFlows ? RealTimeView.standardFlows : []
+        )
         let collector = try await UDPCollector.bind(
             host: configuration.sflowHost,
             port: configuration.sflowPort,
             ports: configuration.ports,
+            limits: configuration.limits,
+            feed: CollectorFeed(view.registry),
             group: .singleton,
             logger: logger
         )
         let writer = StoreWriterService(
             store: store,
             queue: collector.queue,
+            view: view,
             retention: configuration.retention,
             alarms: alarms,
             logger: logger
@@ -73,6 +82,8 @@ public struct Server {
         let services = APIServices(
             store: store,
             collector: { collector.status() },
+            view: view,
+            isReadOnly: configuration.isReadOnly,
             alarms: alarms,
             now: { SystemClock.now() },
             version: tidemarkVersion,
@@ -129,5 +140,23 @@ public struct Server {
         var logger = logger
         logger.logLevel = max(logger.logLevel, .warning)
         return logger
+    }
+}
+
+extension CollectorFeed {
+    /// What users have set.
+    init(_ registry: Registry) {
+        self.init { known in
+            guard registry.programVersion != known else { return nil }
+            let settings = registry.settings
+            return (settings.programVersion, settings.program)
+        } relays: { known in
+            let settings = registry.settings
+            guard settings.forwardingVersion != known else { return nil }
+            let rules = settings.forwardings.values.sorted { $0.name < $1.name }.map { rule in
+                RelayRule(address: rule.address, port: rule.port, agents: rule.agents.map(Set.init))
+            }
+            return (settings.forwardingVersion, rules)
+        }
     }
 }

@@ -1,3 +1,4 @@
+public import FlowLanguage
 public import Rollup
 public import SeriesStore
 
@@ -11,6 +12,14 @@ public struct ServerConfiguration: Sendable {
     public var retention = Retention.standard
     /// What is known of agents' ports.
     public var ports = PortMap()
+    /// Bounds on what the network can make the server remember.
+    public var limits = RollupLimits()
+    /// What key functions of flow definitions look things up in.
+    public var flowFiles = FlowReferences()
+    /// Whether the definitions that everybody wants are in force unless users change them.
+    public var recordsStandardFlows = true
+    /// Whether requests may set nothing.
+    public var isReadOnly = false
     /// The address that sFlow is received on; nil for all.
     public var sflowHost: String?
     /// The UDP port that sFlow is received on.

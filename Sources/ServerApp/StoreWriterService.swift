@@ -1,6 +1,7 @@
 import HTTPAPI
 import Logging
 import MetricCatalog
+import RealTime
 import Rollup
 import SeriesStore
 import ServiceLifecycle
@@ -10,6 +11,7 @@ import UDPCollector
 struct StoreWriterService: Service {
     let store: SeriesStore
     let queue: BatchQueue
+    let view: RealTimeView
     let retention: Retention
     let alarms: Alarms
     let logger: Logger
@@ -25,7 +27,9 @@ struct StoreWriterService: Service {
         var isDone = true
         // Cancellation ends the loop only when what was received until then has been taken.
         for await batches in queue.batches {
-            try await write(batches, with: &writer)
+            let notes = view.follow(batches, at: SystemClock.now())
+            try await write(batches, notes, with: &writer)
+            try await watch(with: &writer)
             let elapsed = lastUpkeep.duration(to: .now)
             guard elapsed >= StoreWriterService.upkeepInterval || !isDone else { continue }
             lastUpkeep = .now
@@ -36,11 +40,15 @@ struct StoreWriterService: Service {
     }
 
     /// Writes until it works: a disk that is full now may have room in a minute.
-    private func write(_ batches: [RollupBatch], with writer: inout BatchWriter) async throws {
+    private func write(
+        _ batches: [RollupBatch],
+        _ notes: StoreNotes,
+        with writer: inout BatchWriter
+    ) async throws {
         var wait = 1
         while true {
             do {
-                try await writer.write(batches)
+                try await writer.write(batches, notes)
                 if alarms.clear(.storeNotWritten) { logger.notice("the store is written again") }
                 return
             } catch {
@@ -52,6 +60,16 @@ struct StoreWriterService: Service {
                 try? await cancelWhenGracefulShutdown { [wait] in try await Task.sleep(for: .seconds(wait)) }
                 wait = min(wait * 2, StoreWriterService.longestWait)
             }
+        }
+    }
+
+    /// Holds what has been written against the thresholds.
+    private func watch(with writer: inout BatchWriter) async throws {
+        do {
+            try await write([], view.check(at: SystemClock.now()), with: &writer)
+        } catch let error as StoreError {
+            // A reading that failed raises no event; the store itself is written all the same.
+            logger.error("thresholds could not be checked", metadata: ["error": "\(error)"])
         }
     }
 

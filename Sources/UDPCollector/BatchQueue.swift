@@ -49,7 +49,7 @@ public final class BatchQueue: Sendable {
                 state.owed = []
                 return
             }
-            state.lostReports += UInt64(batches.reduce(0) { $0 + $1.polls.count })
+            state.lostReports += UInt64(batches.reduce(0) { $0 + $1.polls.count + $1.flows.count })
             state.owed = all.map(\.withoutReports).filter { !$0.isEmpty }
         }
     }
@@ -68,6 +68,7 @@ extension RollupBatch {
         var result = self
         result.polls = []
         result.values = []
+        result.flows = []
         return result
     }
 }

@@ -1,4 +1,5 @@
 import ByteReading
+public import FlowLanguage
 import Logging
 import MetricCatalog
 import NIOCore
@@ -23,8 +24,21 @@ final class DatagramHandler: ChannelInboundHandler {
     /// A second that brought nothing is handed over too, so that the store's upkeep goes on.
     private static let ticksPerSecond = 10
 
-    init(ports: PortMap, queue: BatchQueue, status: SharedStatus, logger: Logger) {
-        rollup = RollupBuilder(ports: ports)
+    private let feed: CollectorFeed
+    private var flowVersion = 0
+    private var relayVersion = 0
+    private var relay: DatagramRelay?
+
+    init(
+        ports: PortMap,
+        limits: RollupLimits,
+        feed: CollectorFeed,
+        queue: BatchQueue,
+        status: SharedStatus,
+        logger: Logger
+    ) {
+        rollup = RollupBuilder(limits: limits, ports: ports)
+        self.feed = feed
         self.queue = queue
         self.status = status
         faultLog = FaultLog(logger: logger)
@@ -32,6 +46,8 @@ final class DatagramHandler: ChannelInboundHandler {
 
     func channelActive(context: ChannelHandlerContext) {
         let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
+        relay = DatagramRelay(eventLoop: context.eventLoop)
+        takeSettings()
         let tick = DatagramHandler.tick
         ticking = context.eventLoop.scheduleRepeatedTask(initialDelay: tick, delay: tick) { _ in
             bound.value.advance()
@@ -42,6 +58,7 @@ final class DatagramHandler: ChannelInboundHandler {
         let envelope = unwrapInboundIn(data)
         let source = envelope.remoteAddress.ipAddress
         let time = SystemClock.receiveTime()
+        relay?.relay(envelope.data, from: envelope.remoteAddress)
         let faults = rollup.receive(envelope.data.readableBytesSpan, from: source, at: time)
         if !faults.isEmpty { faultLog.note(faults, from: source, at: time.monotonic) }
     }
@@ -51,12 +68,26 @@ final class DatagramHandler: ChannelInboundHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         ticking?.cancel()
+        relay?.close()
         rollup.finish()
         handOver()
         queue.finish()
     }
 
+    /// Takes what users have set since.
+    private func takeSettings() {
+        if let (version, program) = feed.flows(flowVersion) {
+            rollup.setFlows(program)
+            flowVersion = version
+        }
+        if let (version, rules) = feed.relays(relayVersion) {
+            relay?.setRules(rules)
+            relayVersion = version
+        }
+    }
+
     private func advance() {
+        takeSettings()
         rollup.advance(to: SystemClock.now())
         ticks += 1
         handOver()
@@ -68,7 +99,24 @@ final class DatagramHandler: ChannelInboundHandler {
             queue.put(batches)
             ticks = 0
         }
-        status.set(rollup)
+        status.set(rollup, relayed: relay?.sent ?? 0, notRelayed: relay?.dropped ?? 0)
+    }
+}
+
+/// What the collector is to do beside receiving, asked for some times a second.
+public struct CollectorFeed: Sendable {
+    /// The flow definitions and their version, where it is another than the one that is given.
+    public var flows: @Sendable (_ known: Int) -> (version: Int, program: FlowProgram)?
+    /// The rules of forwarding and their version, where it is another than the one that is given.
+    public var relays: @Sendable (_ known: Int) -> (version: Int, rules: [RelayRule])?
+
+    /// What is asked for.
+    public init(
+        flows: @escaping @Sendable (_ known: Int) -> (version: Int, program: FlowProgram)? = { _ in nil },
+        relays: @escaping @Sendable (_ known: Int) -> (version: Int, rules: [RelayRule])? = { _ in nil }
+    ) {
+        self.flows = flows
+        self.relays = relays
     }
 }
 
@@ -78,12 +126,20 @@ final class SharedStatus: Sendable {
 
     var value: CollectorStatus { status.withLock { $0 } }
 
-    func set(_ rollup: borrowing RollupBuilder) {
+    func set(_ rollup: borrowing RollupBuilder, relayed: UInt64, notRelayed: UInt64) {
         let (counts, agents, groups) = (rollup.counts, rollup.agentCount, rollup.groupCount)
+        let (flowGroups, rows, evictions) = (rollup.flowGroupCount, rollup.flowRowCount, rollup.flowEvictions)
+        let keys = rollup.flowKeyTimes
         status.withLock { status in
             status.counts = counts
             status.agents = agents
             status.groups = groups
+            status.flowGroups = flowGroups
+            status.flowRows = rows
+            status.flowEvictions = evictions
+            status.flowKeyTimes = keys
+            status.relayedDatagrams = relayed
+            status.notRelayedDatagrams = notRelayed
         }
     }
 }

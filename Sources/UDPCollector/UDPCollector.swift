@@ -27,6 +27,8 @@ public struct UDPCollector: Service {
     ///   - host: The address to receive on; nil for every address, IPv4 and IPv6.
     ///   - port: The UDP port; 0 for any that is free.
     ///   - ports: What is known of agents' ports.
+    ///   - limits: Bounds on what the network can make the collector remember.
+    ///   - feed: What it is to do beside.
     ///   - group: The threads to run on.
     ///   - logger: Where malformed datagrams and a small buffer are told of.
     /// - Returns: The collector, which receives from now on.
@@ -35,6 +37,8 @@ public struct UDPCollector: Service {
         host: String?,
         port: Int,
         ports: PortMap = PortMap(),
+        limits: RollupLimits = RollupLimits(),
+        feed: CollectorFeed = CollectorFeed(),
         group: MultiThreadedEventLoopGroup,
         logger: Logger
     ) async throws(CollectorError) -> UDPCollector {
@@ -49,7 +53,14 @@ public struct UDPCollector: Service {
             .channelOption(.maxMessagesPerRead, value: 16)
             .channelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
-                    let handler = DatagramHandler(ports: ports, queue: queue, status: status, logger: logger)
+                    let handler = DatagramHandler(
+                        ports: ports,
+                        limits: limits,
+                        feed: feed,
+                        queue: queue,
+                        status: status,
+                        logger: logger
+                    )
                     try channel.pipeline.syncOperations.addHandler(handler)
                 }
             }

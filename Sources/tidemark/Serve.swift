@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import MetricCatalog
 import QueryEngine
+import Rollup
 import SeriesStore
 import ServerApp
 
@@ -48,6 +49,27 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "A file that names ports: lines of agent,ifIndex,\"name\",speed; the speed in bits/s or empty.")
     var ports: String?
 
+    @Option(help: "A file of countries by address, in MaxMind's format (.mmdb), for country: in flow keys.")
+    var countries: String?
+
+    @Option(help: "A file of autonomous systems by address, in MaxMind's format (.mmdb), for asn: in flow keys.")
+    var autonomousSystems: String?
+
+    @Option(help: "A file of adapters' makers, such as IEEE's oui.txt, for oui: in flow keys.")
+    var vendors: String?
+
+    @Option(help: "For how many flows there may be memory at once, over all definitions and data sources.")
+    var flowRows = 1_000_000
+
+    @Option(help: "How many flows may be kept of one second, over all definitions and data sources.")
+    var flowsPerSecond = 20_000
+
+    @Flag(inversion: .prefixedNo, help: "Record the usual flows: sources, destinations, conversations and others.")
+    var standardFlows = true
+
+    @Flag(help: "Refuse requests that set anything.")
+    var readOnly = false
+
     @Flag(help: "Sync each second to the disk, so that a power cut loses no more than a kill does.")
     var durable = false
 
@@ -57,6 +79,9 @@ struct Serve: AsyncParsableCommand {
     func validate() throws {
         for (name, port) in [("--sflow-port", sflowPort), ("--http-port", httpPort)] where !(0...65535).contains(port) {
             throw ValidationError("\(name): \(port) is no port; ports are 0 to 65535")
+        }
+        for (name, number) in [("--flow-rows", flowRows), ("--flows-per-second", flowsPerSecond)] where number < 1 {
+            throw ValidationError("\(name): \(number) is too few; the least is 1")
         }
         _ = try retention()
     }
@@ -69,6 +94,15 @@ struct Serve: AsyncParsableCommand {
         configuration.isDurable = durable
         configuration.retention = try retention()
         if let ports { configuration.ports = try PortMapFile.read(ports) }
+        configuration.limits.flowRows = flowRows
+        configuration.limits.flowsPerSecond = flowsPerSecond
+        configuration.recordsStandardFlows = standardFlows
+        configuration.isReadOnly = readOnly
+        configuration.flowFiles = try FlowFiles.read(
+            countries: countries,
+            systems: autonomousSystems,
+            vendors: vendors
+        )
         try await Server(configuration, logger: Logger(label: "tidemark")).run()
     }
 

@@ -5,6 +5,7 @@ import Hummingbird
 import Logging
 import MetricCatalog
 import NIOCore
+import RealTime
 import SFlowWire
 import SeriesStore
 import ServiceLifecycle
@@ -36,9 +37,11 @@ struct LiveAPI {
         _ site: Site,
         at time: Milliseconds,
         collector: (@Sendable () -> CollectorStatus)? = nil,
+        view: RealTimeView? = nil,
+        isReadOnly: Bool = false,
         _ body: (LiveAPI) async throws -> Value
     ) async throws -> Value {
-        try await with(site.store, at: time, collector: collector, body)
+        try await with(site.store, at: time, collector: collector, view: view, isReadOnly: isReadOnly, body)
     }
 
     private static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -48,12 +51,17 @@ struct LiveAPI {
         _ store: SeriesStore,
         at time: Milliseconds,
         collector: (@Sendable () -> CollectorStatus)? = nil,
+        view: RealTimeView? = nil,
+        isReadOnly: Bool = false,
         logger: Logger = silent,
         _ body: (LiveAPI) async throws -> Value
     ) async throws -> Value {
+        let ownView = try await RealTimeView(store: store)
         let services = APIServices(
             store: store,
             collector: collector,
+            view: view ?? ownView,
+            isReadOnly: isReadOnly,
             now: { Site.time(time) },
             version: "1.2.3",
             started: Site.epoch,
@@ -87,10 +95,16 @@ struct LiveAPI {
         }
     }
 
-    func get(_ path: String, accept: String? = nil, method: String = "GET") async throws -> Answer {
+    func get(
+        _ path: String,
+        accept: String? = nil,
+        method: String = "GET",
+        body: String? = nil
+    ) async throws -> Answer {
         guard let url = URL(string: "http://127.0.0.1:\(port)\(path)") else { throw URLError(.badURL) }
         var request = URLRequest(url: url)
         request.httpMethod = method
+        request.httpBody = body.map { Data($0.utf8) }
         if let accept { request.setValue(accept, forHTTPHeaderField: "Accept") }
         let (body, response) = try await URLSession.shared.data(for: request)
         let http = response as? HTTPURLResponse

@@ -173,6 +173,13 @@ import Testing
 
 /// A store without series whose tiers hold all time.
 private struct SealedSnapshot: RollupSnapshot {
+    var flowDirectory: FlowDirectory { FlowDirectory() }
+    func flowsSealedUntil(_ tier: Tier) -> Milliseconds { 0 }
+    func flowsDroppedUntil(_ tier: Tier) -> Milliseconds { 0 }
+    func flows(of group: FlowGroup, tier: Tier, from start: Milliseconds, to end: Milliseconds) -> FlowSeries {
+        FlowSeries()
+    }
+
     let directory = Directory()
 
     func sealedUntil(_ tier: Tier) -> Milliseconds { .max }

@@ -14,6 +14,7 @@ import Testing
         "0001_series": 10_110_651_273_343_324_629,
         "0002_tiers": 3_828_031_274_524_520_637,
         "0003_upkeep": 4_117_970_285_520_174_238,
+        "0004_flows": 0xc44cb0630ca784b0,
     ]
 
     private static let folder = URL(fileURLWithPath: #filePath)
@@ -54,7 +55,7 @@ import Testing
             )
             .map { ($0[0] as String, $0[1] as Bool) }
         }.filter { !$0.0.hasPrefix("sqlite_") && !$0.0.hasPrefix("grdb_") }
-        #expect(tables.count == 19)
+        #expect(tables.count == 30)
         for (name, isStrict) in tables { #expect(isStrict, "\(name)") }
         try store.close()
     }
@@ -63,7 +64,8 @@ import Testing
         let folder = try StoreFolder()
         let store = try SeriesStore.open(folder.database)
         let names = try await store.reader.read { db in try String.fetchSet(db, sql: "SELECT name FROM tier") }
-        #expect(names == Set(["1s", "1m", "5m", "1h", "1d"]))
+        let flows = ["flow 1s", "flow 10s", "flow 1m", "flow 5m", "flow 1h", "flow 1d"]
+        #expect(names == Set(["1s", "1m", "5m", "1h", "1d"] + flows))
         #expect(try await store.info().tiers.map(\.chunks) == [0, 0, 0, 0, 0])
         try store.close()
     }

@@ -46,7 +46,7 @@ import Testing
         let folder = try Self.folder()
         let error = #expect(throws: StoreError.self) { try SeriesStore.openReadOnly(folder.database) }
         #expect(error?.description.contains("tidemark db migrate") == true)
-        #expect(try SeriesStore.migrate(folder.database) == ["0003_upkeep"])
+        #expect(try SeriesStore.migrate(folder.database) == ["0003_upkeep", "0004_flows"])
         #expect(try SeriesStore.migrate(folder.database) == [])
         let store = try SeriesStore.openReadOnly(folder.database)
         try await Self.check(store)

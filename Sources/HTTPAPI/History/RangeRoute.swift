@@ -49,7 +49,7 @@ struct RangeRoute<Context: RequestContext> {
         var selector = SeriesSelector()
         let agents = parameters.list("agent").joined(separator: ",")
         selector.agents = agents.isEmpty ? nil : try SeriesSelector.agents(agents, parameter: "agent")
-        selector.sources = try sources(parameters.list("datasource"))
+        selector.sources = try DataSource.list(parameters.list("datasource"))
         selector.filters = try parameters.checkedFilters(besides: names)
         let start = try parameters.value("start") ?? "-1h"
         let end = try parameters.value("end") ?? "now"
@@ -69,21 +69,6 @@ struct RangeRoute<Context: RequestContext> {
             statistic: figure,
             now: now
         )
-    }
-
-    private func sources(_ texts: [String]) throws(QueryError) -> [DataSource]? {
-        var sources: [DataSource] = []
-        for text in texts {
-            guard let source = DataSource(named: text) else {
-                throw QueryError(
-                    .badParameter,
-                    parameter: "datasource",
-                    "'\(text.prefix(40))' is no data source; write an ifIndex such as 12, or class.index such as 2.1"
-                )
-            }
-            sources.append(source)
-        }
-        return sources.isEmpty ? nil : sources
     }
 
     private func wantsCSV(_ parameters: RequestParameters, _ request: Request) throws(QueryError) -> Bool {

@@ -92,6 +92,11 @@ extension JSONWriter {
             json.member("receiveBufferBytes", status.receiveBufferBytes)
             json.member("agents", status.agents)
             json.member("groups", status.groups)
+            json.member("flowGroups", status.flowGroups)
+            json.member("flowRows", status.flowRows)
+            json.member("flowKeysEvicted", status.flowEvictions)
+            json.member("relayedDatagrams", status.relayedDatagrams)
+            json.member("notRelayedDatagrams", status.notRelayedDatagrams)
         }
     }
 }

@@ -21,6 +21,21 @@ extension JSONWriter {
             json.member("metricName", value.metricName)
             json.key("metricValue")
             json.value(value.value)
+            json.topKeys(value.topKeys)
+        }
+    }
+
+    /// Writes the largest flows, where there are any.
+    mutating func topKeys(_ keys: [LatestValue.TopKey]) {
+        guard !keys.isEmpty else { return }
+        key("topKeys")
+        array { json in
+            for top in keys {
+                json.object { json in
+                    json.member("key", top.key)
+                    json.member("value", top.value)
+                }
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ import ByteReading
 import Hummingbird
 import MetricCatalog
 import QueryEngine
+import RealTime
 import SFlowWire
 import SeriesStore
 import TextOutput
@@ -23,8 +24,8 @@ struct MetricRoutes<Context: RequestContext> {
     /// Every metric that is reported, with the age of its newest report.
     private func names(_ request: Request, context: Context) async throws -> Response {
         let now = services.now()
-        let ages = try await services.store.read { snapshot in
-            let reader = LatestReader(snapshot: snapshot, now: now)
+        let ages = try await services.store.read { [flows] snapshot in
+            let reader = LatestReader(snapshot: snapshot, now: now, flows: flows)
             let agents = SeriesSelector(agents: Array(snapshot.directory.agents.keys))
             return Dictionary(
                 reader.values(of: agents).map { ($0.metricName, max(0, now - $0.time)) },
@@ -40,15 +41,14 @@ struct MetricRoutes<Context: RequestContext> {
 
     /// Everything that one agent says, under `dataSource.metric`.
     private func everything(_ request: Request, context: Context) async throws -> Response {
-        let agent = try pathPart("agent", of: context)
+        let selector = try await services.selector(pathPart("agent", of: context))
         let now = services.now()
-        guard let address = IPAddress(agent) else {
-            throw QueryError(.badParameter, parameter: "agent", "'\(agent.prefix(60))' is no IP address")
+        guard selector.agents?.count == 1 else {
+            throw QueryError(.badParameter, parameter: "agent", "one agent is to be named here")
         }
-        let values = try await services.store.read { snapshot in
-            let selector = SeriesSelector(agents: [address])
+        let values = try await services.store.read { [flows] snapshot in
             try selector.requireKnownAgents(in: snapshot.directory)
-            return LatestReader(snapshot: snapshot, now: now).values(of: selector)
+            return LatestReader(snapshot: snapshot, now: now, flows: flows).values(of: selector)
         }
         return Response.json { json in
             json.object { json in
@@ -63,10 +63,10 @@ struct MetricRoutes<Context: RequestContext> {
     /// One figure a metric over all the sources that are meant.
     private func statistics(_ request: Request, context: Context) async throws -> Response {
         let requests = try MetricRequest.list(pathPart("metric", of: context))
-        let selector = try selector(request, context)
+        let selector = try await selector(request, context)
         let now = services.now()
-        let answers = try await services.store.read { snapshot in
-            let reader = LatestReader(snapshot: snapshot, now: now)
+        let answers = try await services.store.read { [flows] snapshot in
+            let reader = LatestReader(snapshot: snapshot, now: now, flows: flows)
             return requests.map { StatisticAnswer($0, of: $0.values(reader, selector)) }
         }
         return Response.json { json in
@@ -80,10 +80,10 @@ struct MetricRoutes<Context: RequestContext> {
     private func dump(_ request: Request, context: Context) async throws -> Response {
         let text = try pathPart("metric", of: context)
         let requests = text == "ALL" ? nil : try MetricRequest.list(text)
-        let selector = try selector(request, context)
+        let selector = try await selector(request, context)
         let now = services.now()
-        let values = try await services.store.read { snapshot in
-            let reader = LatestReader(snapshot: snapshot, now: now)
+        let values = try await services.store.read { [flows] snapshot in
+            let reader = LatestReader(snapshot: snapshot, now: now, flows: flows)
             guard let requests else { return reader.values(matching: selector) }
             return requests.flatMap { $0.values(reader, selector) }
         }
@@ -97,10 +97,10 @@ struct MetricRoutes<Context: RequestContext> {
     /// One row a source, one column a metric.
     private func table(_ request: Request, context: Context) async throws -> Response {
         let question = try TableRequest(pathPart("metric", of: context))
-        let selector = try selector(request, context)
+        let selector = try await selector(request, context)
         let now = services.now()
-        let rows = try await services.store.read { snapshot in
-            question.rows(LatestReader(snapshot: snapshot, now: now), selector)
+        let rows = try await services.store.read { [flows] snapshot in
+            question.rows(LatestReader(snapshot: snapshot, now: now, flows: flows), selector)
         }
         return Response.json { json in
             json.array { json in
@@ -115,10 +115,11 @@ struct MetricRoutes<Context: RequestContext> {
         }
     }
 
-    private func selector(_ request: Request, _ context: Context) throws -> SeriesSelector {
-        var selector = SeriesSelector()
-        selector.agents = try SeriesSelector.agents(pathPart("agent", of: context), parameter: "agent")
+    private func selector(_ request: Request, _ context: Context) async throws -> SeriesSelector {
+        var selector = try await services.selector(pathPart("agent", of: context))
         selector.filters = try RequestParameters(request).filters()
         return selector
     }
+
+    private var flows: LiveFlows { services.view.flows }
 }

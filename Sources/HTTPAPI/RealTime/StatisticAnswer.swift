@@ -37,6 +37,9 @@ struct StatisticAnswer: Sendable {
         quartiles = parts.compactMap { name, part in part.figure(of: numbers).map { (name, $0) } }
     }
 
+    /// The figure, where it is a number.
+    var number: Double? { value?.number }
+
     func write(to json: inout JSONWriter, now: Milliseconds) {
         json.object { json in
             if let chosen {
@@ -52,6 +55,7 @@ struct StatisticAnswer: Sendable {
                 json.key("metricValue")
                 json.value(value)
             }
+            json.topKeys(chosen?.topKeys ?? [])
             if !quartiles.isEmpty {
                 json.key("quartiles")
                 json.object { json in

@@ -80,6 +80,26 @@ public protocol RollupSnapshot {
 
     /// What a group's columns add up to over all time; empty where that is not kept.
     func totals(of group: SeriesGroup) -> [UInt64]
+
+    /// What flows there are.
+    var flowDirectory: FlowDirectory { get }
+
+    /// Until when a tier of flows holds what is known; the finest holds everything that is later.
+    func flowsSealedUntil(_ tier: Tier) -> Milliseconds
+
+    /// Before this time retention has dropped what a tier of flows had.
+    func flowsDroppedUntil(_ tier: Tier) -> Milliseconds
+
+    /// A tier's flows of a group within a span of time.
+    ///
+    /// - Parameters:
+    ///   - group: The group.
+    ///   - tier: One of `Tier.flows`.
+    ///   - start: Where the span begins.
+    ///   - end: Where it ends; above the finest tier no later than `flowsSealedUntil` gives.
+    /// - Returns: The buckets that have flows.
+    /// - Throws: When the store cannot be read.
+    func flows(of group: FlowGroup, tier: Tier, from start: Milliseconds, to end: Milliseconds) throws -> FlowSeries
 }
 
 extension RollupSnapshot {

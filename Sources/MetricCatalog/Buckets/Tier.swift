@@ -33,6 +33,17 @@ public struct Tier: Hashable, Sendable {
     /// The tiers above the finest.
     public static var coarse: [Tier] { Array(all.dropFirst()) }
 
+    /// Buckets of ten seconds, of flows alone.
+    public static let tenSeconds = Tier(name: "10s", width: 10_000, window: 3_600_000)
+
+    /// The tiers in which flows are kept, finest first.
+    ///
+    /// Each is made from the one before it. The finest has shorter chunks than that of series: keys that come once take
+    /// memory until their chunk is made.
+    public static let flows: [Tier] = [
+        Tier(name: "1s", width: 1_000, window: 300_000), .tenSeconds, .minute, .fiveMinutes, .hour, .day,
+    ]
+
     /// The number of the window that a time lies in.
     @inlinable
     public func windowNumber(_ time: Milliseconds) -> Int64 {

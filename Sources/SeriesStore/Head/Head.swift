@@ -12,6 +12,8 @@ struct Head: Sendable {
     private(set) var windows: Set<Int64> = []
     /// The window that is being moved into chunks.
     private(set) var closing: Int64?
+    /// What is unsealed of flows.
+    var flows = FlowHead()
 
     /// What is unsealed of one group.
     func group(_ id: GroupID) -> GroupHead {

@@ -55,6 +55,7 @@ extension SeriesStore.SharedState {
                 throw StoreError.damaged(path: path, reason: "journal row \(journalID): \(error.what)")
             }
         }
+        try replayFlows(db, path: path)
         let long = try Row.fetchCursor(
             db,
             sql: "SELECT id, group_id, end, body FROM long_interval WHERE id > ? ORDER BY id",
@@ -68,6 +69,27 @@ extension SeriesStore.SharedState {
             else { continue }
             head.rememberLong(report, of: id)
             if !isTotalled, dictionary.isTotalled(id) { head.addTotals(report.totals(types: choice.types), to: id) }
+        }
+    }
+
+    /// Takes in flows that the head does not have.
+    private mutating func replayFlows(_ db: Database, path: String) throws {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: "SELECT id, window, body FROM flow_journal WHERE id > ? ORDER BY id",
+            arguments: [flowJournalID]
+        )
+        while let row = try rows.next() {
+            flowJournalID = row[0]
+            do throws(DamagedBytes) {
+                let content = try FlowJournalRow.read([UInt8](row[2] as Data))
+                guard head.flows.windows[row[1]]?.keyCount ?? 0 == content.keysBefore else {
+                    throw DamagedBytes(what: "the row before it is missing")
+                }
+                head.flows.add(window: row[1], keys: content.keys, reports: content.reports)
+            } catch {
+                throw StoreError.damaged(path: path, reason: "row \(flowJournalID) of flow_journal: \(error.what)")
+            }
         }
     }
 

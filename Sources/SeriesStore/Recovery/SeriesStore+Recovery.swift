@@ -63,15 +63,19 @@ struct RowRescue {
     let path: String
 
     /// Names before what is named by them.
-    private static let tables = [
-        "agent", "source", "structure", "metric", "series_group", "source_text", "event", "group_total",
-        "long_interval",
-        "journal", "chunk_1s", "chunk_1m", "chunk_5m", "chunk_1h", "chunk_1d", "sketch_1h", "sketch_1d", "tier", "seal",
-    ]
+    private static let tables =
+        [
+            "agent", "source", "structure", "metric", "series_group", "source_text", "event", "group_total",
+            "long_interval",
+            "journal", "chunk_1s", "chunk_1m", "chunk_5m", "chunk_1h", "chunk_1d", "sketch_1h", "sketch_1d", "tier",
+            "seal",
+            "flow_definition", "flow_group", "flow_journal", "flow_log", "setting",
+        ] + flowChunks
+    private static let flowChunks = TierTable.flows.map(\.name)
     /// Rows with a packed body behind a checksum.
     private static let packed: Set<String> = [
         "long_interval", "journal", "chunk_1s", "chunk_1m", "chunk_5m", "chunk_1h", "chunk_1d", "sketch_1h",
-        "sketch_1d",
+        "sketch_1d", "flow_journal", "flow_1s", "flow_10s", "flow_1m", "flow_5m", "flow_1h", "flow_1d",
     ]
     /// Rows that are no use without the one that they refer to.
     private static let orphans: [(table: String, condition: String)] =
@@ -83,7 +87,10 @@ struct RowRescue {
             ("source_text", "source_id NOT IN (SELECT id FROM source)"),
             ("group_total", "group_id NOT IN (SELECT id FROM series_group)"),
             ("long_interval", "group_id NOT IN (SELECT id FROM series_group)"),
+            ("flow_group", "source_id NOT IN (SELECT id FROM source)"),
+            ("flow_group", "flow_id NOT IN (SELECT id FROM flow_definition)"),
         ]
+        + flowChunks.map { ($0, "key & 4294967295 NOT IN (SELECT id FROM flow_group)") }
         + ["chunk_1s", "chunk_1m", "chunk_5m", "chunk_1h", "chunk_1d", "sketch_1h", "sketch_1d"].map {
             ($0, "key & 4294967295 NOT IN (SELECT id FROM series_group)")
         }
@@ -107,6 +114,7 @@ struct RowRescue {
                 recovery.tables[place].unusable += target.changesCount
             }
             try dropReportsOfLostGroups()
+            try dropFlowsOfLostKeys()
             try dropKnownMetrics()
             try mendTiers()
             return .commit
@@ -127,6 +135,21 @@ struct RowRescue {
         }
     }
 
+    /// Takes rows out of the journal of flows whose keys stood in a row that is lost.
+    private func dropFlowsOfLostKeys() throws {
+        var counts: [Int64: Int] = [:]
+        let rows = try Row.fetchAll(target, sql: "SELECT id, window FROM flow_journal ORDER BY id")
+        for row in rows {
+            let (id, window): (Int64, Int64) = (row[0], row[1])
+            let body = try target.blob("SELECT body FROM flow_journal WHERE id = ?", id)
+            if let content = try? FlowJournalRow.read(body ?? []), content.keysBefore == counts[window] ?? 0 {
+                counts[window] = content.keysBefore + content.keys.count
+            } else {
+                try target.run("DELETE FROM flow_journal WHERE id = ?", [id])
+            }
+        }
+    }
+
     /// Drops the columns' names of structures that this program knows: they are written anew when the store is opened, and
     /// a damaged one would be taken for another program's.
     private func dropKnownMetrics() throws {
@@ -138,15 +161,15 @@ struct RowRescue {
 
     /// Counts what the tiers hold now, and makes good for rows of theirs that are lost.
     private func mendTiers() throws {
-        for tier in Tier.all {
-            let table = TierTable(tier)
+        for table in TierTable.all {
+            let tier = table.tier
             try target.run(
                 "INSERT OR IGNORE INTO tier (name, sealed_until, dropped_until) VALUES (?, 0, 0)",
-                [tier.name]
+                [table.rowName]
             )
             let end = try table.bounds(target).map { ($0.upperBound + 1) * tier.window } ?? 0
             var content = try table.count(target)
-            if let sketches = SketchTable.all.first(where: { $0.tier == tier }) {
+            if table.content == .series, let sketches = SketchTable.all.first(where: { $0.tier == tier }) {
                 content.bytes += try sketches.count(target)
             }
             try target.run(
@@ -154,7 +177,7 @@ struct RowRescue {
                 UPDATE tier SET sealed_until = max(sealed_until, ?), chunks = ?, bytes = ?, number_count = ?
                 WHERE name = ?
                 """,
-                [end, content.chunks, content.bytes, content.numbers, tier.name]
+                [end, content.chunks, content.bytes, content.numbers, table.rowName]
             )
         }
         try target.execute(sql: "INSERT OR IGNORE INTO seal (id, generation, retention_clock) VALUES (1, 0, 0)")

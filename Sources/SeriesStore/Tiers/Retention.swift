@@ -25,6 +25,18 @@ public struct Retention: Hashable, Sendable {
         self.sizeLimit = sizeLimit
     }
 
+    /// How long a tier of flows is kept: as long as that of series of the same width; ten seconds five times as long as
+    /// seconds, but no longer than minutes.
+    func keepFlows(_ tier: Tier) -> Milliseconds? {
+        switch tier.width {
+        case Tier.second.width: return keep[.second]
+        case Tier.tenSeconds.width:
+            guard let seconds = keep[.second] else { return nil }
+            return min(seconds * 5, keep[.minute] ?? .max)
+        default: return keep[tier]
+        }
+    }
+
     private static let day: Milliseconds = 86_400_000
 }
 
@@ -55,14 +67,15 @@ struct RetentionSweep {
         let pace = stored == 0 ? now : stored + max(elapsed, 0) * RetentionSweep.catchUp
         let clock = min(now, pace)
         try db.run("UPDATE seal SET retention_clock = ?, size_limit = ?", [clock, retention.sizeLimit])
-        let states = try TierState.all(db)
-        for tier in Tier.all {
-            let keep = retention.keep[tier]
-            if states[tier]?.keep != keep { try db.run("UPDATE tier SET keep = ? WHERE name = ?", [keep, tier.name]) }
+        for table in TierTable.all {
+            let keep = table.content == .series ? retention.keep[table.tier] : retention.keepFlows(table.tier)
+            if try table.state(db).keep != keep {
+                try db.run("UPDATE tier SET keep = ? WHERE name = ?", [keep, table.rowName])
+            }
             guard let keep else { continue }
-            let cutoff = min(tier.windowNumber(clock - keep), firstNeeded(tier, states))
-            if let oldest = try TierTable(tier).bounds(db)?.lowerBound, oldest < cutoff {
-                try setDroppedUntil(cutoff * tier.window, tier)
+            let cutoff = min(table.tier.windowNumber(clock - keep), try firstNeeded(table))
+            if let oldest = try table.bounds(db)?.lowerBound, oldest < cutoff {
+                try setDroppedUntil(cutoff * table.tier.window, table)
             }
         }
         if Tier.all.allSatisfy({ retention.keep[$0] != nil }), let longest = retention.keep.values.max() {
@@ -74,13 +87,12 @@ struct RetentionSweep {
     ///
     /// - Returns: Whether there was something to drop or to give back.
     func slice() throws -> Bool {
-        for tier in Tier.all where try drop(tier) { return true }
+        for table in TierTable.all where try drop(table) { return true }
         if try isTooLarge() {
-            let states = try TierState.all(db)
-            for tier in Tier.all {
-                guard let oldest = try TierTable(tier).bounds(db)?.lowerBound, oldest < firstNeeded(tier, states)
+            for table in TierTable.all {
+                guard let oldest = try table.bounds(db)?.lowerBound, try oldest < firstNeeded(table)
                 else { continue }
-                try setDroppedUntil((oldest + 1) * tier.window, tier)
+                try setDroppedUntil((oldest + 1) * table.tier.window, table)
                 return true
             }
         }
@@ -88,26 +100,24 @@ struct RetentionSweep {
     }
 
     /// The first window of a tier that must stay, because it is not in the next tier yet.
-    private func firstNeeded(_ tier: Tier, _ states: [Tier: TierState]) -> Int64 {
+    private func firstNeeded(_ table: TierTable) throws -> Int64 {
         // Days are in no other tier: the newest window, which may still grow, stays.
-        guard let next = tier.coarser else { return tier.windowNumber(states[tier]?.sealedUntil ?? 0) - 1 }
-        return tier.windowNumber(states[next]?.sealedUntil ?? 0) - 1
+        try table.tier.windowNumber((table.coarser ?? table).state(db).sealedUntil) - 1
     }
 
-    private func setDroppedUntil(_ time: Milliseconds, _ tier: Tier) throws {
-        try db.run("UPDATE tier SET dropped_until = max(dropped_until, ?) WHERE name = ?", [time, tier.name])
+    private func setDroppedUntil(_ time: Milliseconds, _ table: TierTable) throws {
+        try db.run("UPDATE tier SET dropped_until = max(dropped_until, ?) WHERE name = ?", [time, table.rowName])
     }
 
     /// Drops rows of a tier's windows that are said to be dropped.
-    private func drop(_ tier: Tier) throws -> Bool {
-        let table = TierTable(tier)
+    private func drop(_ table: TierTable) throws -> Bool {
         let until = try table.state(db).droppedUntil
         var isAny = false
         repeat {
             let dropped = try table.drop(before: until, limit: RetentionSweep.rowsAtATime, in: db)
             var sketches = 0
-            if let table = SketchTable.all.first(where: { $0.tier == tier }) {
-                sketches = try table.drop(before: until, limit: RetentionSweep.rowsAtATime, in: db)
+            if table.content == .series, let sketch = SketchTable.all.first(where: { $0.tier == table.tier }) {
+                sketches = try sketch.drop(before: until, limit: RetentionSweep.rowsAtATime, in: db)
             }
             guard dropped + sketches > 0 else { return isAny }
             isAny = true

@@ -15,8 +15,8 @@ struct TierState: Sendable {
     /// For how long it was last asked to be kept; nil for ever.
     var keep: Milliseconds?
 
-    /// The state of every tier.
-    static func all(_ db: Database) throws -> [Tier: TierState] {
+    /// The state of every tier, of series or of flows.
+    static func all(_ db: Database, _ content: TierTable.Content = .series) throws -> [Tier: TierState] {
         let statement = try db.cachedStatement(
             sql: """
                 SELECT name, sealed_until, dropped_until, made_through, chunks, bytes, number_count, keep FROM tier
@@ -26,7 +26,8 @@ struct TierState: Sendable {
         let rows = try Row.fetchCursor(statement)
         while let row = try rows.next() {
             let name: String = row[0]
-            guard let tier = Tier.all.first(where: { $0.name == name }) else { continue }
+            let family = content == .series ? TierTable.series : TierTable.flows
+            guard let tier = family.first(where: { $0.rowName == name })?.tier else { continue }
             states[tier] = TierState(
                 sealedUntil: row[1],
                 droppedUntil: row[2],

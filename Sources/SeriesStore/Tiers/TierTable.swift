@@ -3,39 +3,65 @@ import GRDB
 import MetricCatalog
 
 /// The table that holds a tier's chunks.
-struct TierTable {
-    let tier: Tier
-
-    init(_ tier: Tier) {
-        self.tier = tier
+struct TierTable: Hashable {
+    /// What a chunk holds.
+    enum Content {
+        /// The series of a group.
+        case series
+        /// The flows of a group of flows.
+        case flows
     }
+
+    let tier: Tier
+    let content: Content
+
+    init(_ tier: Tier, _ content: Content = .series) {
+        self.tier = tier
+        self.content = content
+    }
+
+    /// The tiers of series, finest first.
+    static let series = Tier.all.map { TierTable($0) }
+    /// The tiers of flows, finest first.
+    static let flows = Tier.flows.map { TierTable($0, .flows) }
+    /// All, finest first.
+    static let all = (series + flows).sorted { $0.tier.width < $1.tier.width }
+
+    /// The tables of the same content.
+    private var family: [TierTable] { content == .series ? TierTable.series : TierTable.flows }
+    /// The tier that this one is made from; nil for the finest.
+    var finer: TierTable? { family.last { $0.tier.width < tier.width } }
+    /// The tier that is made from this one; nil for the coarsest.
+    var coarser: TierTable? { family.first { $0.tier.width > tier.width } }
 
     /// The table's name.
     ///
     /// Tiers are ours: the name is never from outside.
-    var name: String { "chunk_\(tier.name)" }
+    var name: String { content == .series ? "chunk_\(tier.name)" : "flow_\(tier.name)" }
+    /// The name of the tier's row.
+    var rowName: String { content == .series ? tier.name : "flow \(tier.name)" }
 
     func key(_ window: Int64, _ id: GroupID) -> Int64 {
         window << 32 | Int64(id.rawValue)
     }
 
     func state(_ db: Database) throws -> TierState {
-        try TierState.all(db)[tier] ?? TierState()
+        try TierState.all(db, content)[tier] ?? TierState()
     }
 
     func setSealedUntil(_ time: Milliseconds, in db: Database) throws {
-        try db.run("UPDATE tier SET sealed_until = ? WHERE name = ?", [time, tier.name])
+        try db.run("UPDATE tier SET sealed_until = ? WHERE name = ?", [time, rowName])
     }
 
     func setMadeThrough(_ id: GroupID, in db: Database) throws {
-        try db.run("UPDATE tier SET made_through = ? WHERE name = ?", [id.rawValue, tier.name])
+        try db.run("UPDATE tier SET made_through = ? WHERE name = ?", [id.rawValue, rowName])
     }
 
     func add(_ content: TierContent, in db: Database) throws {
         guard content != TierContent() else { return }
         try db.run(
             "UPDATE tier SET chunks = chunks + ?, bytes = bytes + ?, number_count = number_count + ? WHERE name = ?",
-            [content.chunks, content.bytes, content.numbers, tier.name]
+            [content.chunks, content.bytes, content.numbers, rowName]
         )
     }
 

@@ -1,6 +1,8 @@
 import ByteReading
 public import CaptureFiles
+public import FlowLanguage
 import MetricCatalog
+import RealTime
 public import Rollup
 public import SeriesStore
 
@@ -29,6 +31,10 @@ public struct Replay: Sendable {
 
     private let ports: Set<UInt16>
     private let portMap: PortMap
+    /// What key functions of flow definitions look things up in.
+    public var flowFiles = FlowReferences()
+    /// Whether the flows that everybody wants are recorded beside those that the store defines.
+    public var recordsStandardFlows = true
 
     /// The ports that sFlow is sent to: the registered one, and the one that some switches use.
     public static let usualPorts: Set<UInt16> = [6343, 6344]
@@ -51,6 +57,12 @@ public struct Replay: Sendable {
     ///   when the store has the same agent's data of the same time. What the store throws.
     public func run(_ file: consuming CaptureFile, into store: SeriesStore) async throws -> Outcome {
         var rollup = RollupBuilder(ports: portMap)
+        let registry = try await Registry(
+            store: store,
+            files: flowFiles,
+            standard: recordsStandardFlows ? RealTimeView.standardFlows : []
+        )
+        rollup.setFlows(registry.settings.program)
         var writer = BatchWriter(store)
         var pending: [RollupBatch] = []
         var outcome = Outcome()

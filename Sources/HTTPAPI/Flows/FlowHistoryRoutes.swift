@@ -1,0 +1,228 @@
+import ByteReading
+import Hummingbird
+import MetricCatalog
+import QueryEngine
+import RealTime
+import SFlowWire
+import SeriesStore
+import TextOutput
+
+/// `/api/v1/flows`: which flows are remembered, the largest of any time, and how they went.
+struct FlowHistoryRoutes<Context: RequestContext> {
+    let services: APIServices
+
+    private let usualLimit = 10.0
+    private let names: Set<String> = [
+        "agent", "datasource", "start", "end", "limit", "agg", "filter", "by", "step", "tz",
+    ]
+
+    func add(to router: Router<Context>) {
+        router.get("api/v1/flows", use: all)
+        router.get("api/v1/flows/{name}/top", use: top)
+        router.get("api/v1/flows/{name}/range", use: range)
+    }
+
+    /// The definitions that are or were in force and that packets came of.
+    private func all(_ request: Request, context: Context) async throws -> Response {
+        try RequestParameters(request).checkedNames([])
+        let inForce = services.view.registry.settings.flows
+        let directory = try await services.store.read { $0.flowDirectory }
+        let stored = directory.flows.values.sorted {
+            ($0.definition.name, $0.since, $0.id) < ($1.definition.name, $1.since, $1.id)
+        }
+        return Response.json { json in
+            json.array { json in
+                for flow in stored {
+                    json.object { json in
+                        json.member("name", flow.definition.name)
+                        json.member("since", utcText(milliseconds: flow.since))
+                        json.member("inForce", inForce[flow.definition.name] == flow.definition)
+                        json.member("dataSources", Set(directory.groups[flow.id]?.map(\.identity) ?? []).count)
+                        json.key("definition")
+                        json.value(flow.definition)
+                    }
+                }
+                for (name, flow) in inForce.sorted(by: { $0.key < $1.key })
+                where !stored.contains(where: { $0.definition == flow }) {
+                    json.object { json in
+                        json.member("name", name)
+                        json.member("inForce", true)
+                        json.member("dataSources", 0)
+                        json.key("definition")
+                        json.value(flow)
+                    }
+                }
+            }
+        }
+    }
+
+    private func top(_ request: Request, context: Context) async throws -> Response {
+        let parameters = try RequestParameters(request)
+        try parameters.checkedNames(names.subtracting(["step", "tz"]).union(parameters.metricNames))
+        let question = try await question(parameters, context)
+        let text = try parameters.value("by") ?? FlowQuery.Grouping.key.rawValue
+        guard let grouping = FlowQuery.Grouping(rawValue: text) else {
+            let known = FlowQuery.Grouping.allCases.map(\.rawValue).joined(separator: ", ")
+            throw QueryError(.badParameter, parameter: "by", "'\(text.prefix(20))' is none of \(known)")
+        }
+        let top = try await services.store.read { snapshot in try question.top(by: grouping, on: snapshot) }
+        let seconds = Double(top.end - top.start) / 1000
+        return Response.json { json in
+            json.object { json in
+                json.head(top.flow, start: top.start, end: top.end, question.merge)
+                json.resolutions(top.resolutions)
+                if let total = top.total {
+                    json.key("total")
+                    json.value(total, top.flow.shape, seconds)
+                }
+                if let other = top.other {
+                    json.key("other")
+                    json.value(other, top.flow.shape, seconds)
+                }
+                json.key("flows")
+                json.array { json in
+                    for row in top.rows { json.value(row, top.flow, seconds) }
+                }
+            }
+        }
+    }
+
+    private func range(_ request: Request, context: Context) async throws -> Response {
+        let parameters = try RequestParameters(request)
+        try parameters.checkedNames(names.subtracting(["by"]).union(parameters.metricNames))
+        let question = try await question(parameters, context)
+        let zone = try Zone(named: try parameters.value("tz") ?? Zone.utc.name, parameter: "tz")
+        let step = try TimeText.step(try parameters.value("step") ?? "1m", parameter: "step", in: zone)
+        let range = try await services.store.read { snapshot in try question.range(step: step, on: snapshot) }
+        return Response.json { json in
+            json.object { json in
+                json.head(range.flow, start: range.grid.start, end: range.grid.end, question.merge)
+                if case .fixed(let length) = step { json.member("step", length / 1000) }
+                json.resolutions(range.resolutions)
+                if let partial = range.firstPartial { json.member("firstPartial", partial) }
+                json.key("starts")
+                json.array { json in
+                    for time in range.grid.edges.dropLast() { json.value(utcText(milliseconds: time)) }
+                }
+                json.key("series")
+                json.array { json in
+                    for series in range.series {
+                        json.object { json in
+                            json.keyMembers(series.key, range.flow)
+                            json.member("agent", series.identity.agent.description)
+                            json.member("datasource", series.identity.source.name)
+                            json.list("values", series.values)
+                            json.list("errors", series.errors)
+                        }
+                    }
+                }
+                if let total = range.total { json.list("total", total) }
+                if let other = range.other { json.list("other", other) }
+                json.list("coverage", range.coverage.map { ($0 * 1000).rounded() / 1000 })
+            }
+        }
+    }
+
+    private func question(_ parameters: RequestParameters, _ context: Context) async throws -> FlowQuery {
+        let now = services.now()
+        let agents = parameters.list("agent").joined(separator: ",")
+        var selector = try await services.selector(agents.isEmpty ? "ALL" : agents)
+        selector.sources = try DataSource.list(parameters.list("datasource"))
+        selector.filters = parameters.filters(besides: names)
+        let merge = try parameters.merge("agg", usual: .once)
+        if selector.scope == .all, let scope = services.scope(merge) { selector.scope = scope }
+        let zone = try Zone(named: try parameters.value("tz") ?? Zone.utc.name, parameter: "tz")
+        var question = FlowQuery(
+            name: try pathPart("name", of: context),
+            selector: selector,
+            start: floorSecond(
+                try TimeText.time(try parameters.value("start") ?? "-1h", parameter: "start", in: zone, now: now)
+            ),
+            end: floorSecond(
+                try TimeText.time(try parameters.value("end") ?? "now", parameter: "end", in: zone, now: now)
+            ),
+            limit: Int(try parameters.number("limit", 1...10_000) ?? usualLimit),
+            merge: merge,
+            now: now
+        )
+        question.isWanted = try parameters.keyPattern()
+        return question
+    }
+}
+
+extension RequestParameters {
+    /// The names that are metrics to filter by.
+    fileprivate var metricNames: Set<String> { Set(all.map(\.name).filter { Metric.isKnown($0) }) }
+}
+
+extension JSONWriter {
+    fileprivate mutating func head(
+        _ flow: StoredFlow,
+        start: Milliseconds,
+        end: Milliseconds,
+        _ merge: FlowMerge
+    ) {
+        member("name", flow.definition.name)
+        member("keys", flow.definition.keys)
+        member("value", flow.definition.value)
+        member("unit", flow.shape.value == .sum ? "\(flow.definition.value)/s" : flow.definition.value)
+        member("start", utcText(milliseconds: start))
+        member("end", utcText(milliseconds: end))
+        member("agg", merge.rawValue)
+    }
+
+    fileprivate mutating func resolutions(_ names: [String]) {
+        key("resolutions")
+        array { json in
+            for name in names { json.value(name) }
+        }
+    }
+
+    fileprivate mutating func list(_ name: String, _ values: [Double?]) {
+        key(name)
+        array { json in
+            for value in values { json.value(value) }
+        }
+    }
+
+    fileprivate mutating func keyMembers(_ flowKey: FlowKey, _ flow: StoredFlow) {
+        member("key", flowKey.text(separator: flow.definition.separator))
+        key("keys")
+        array { json in
+            for part in flowKey.parts ?? [] { json.value(part) }
+        }
+    }
+
+    fileprivate mutating func value(_ row: FlowTop.Row, _ flow: StoredFlow, _ seconds: Double) {
+        object { json in
+            if let key = row.key { json.keyMembers(key, flow) }
+            json.member("agent", row.identity.agent.description)
+            json.member("datasource", row.identity.source.name)
+            json.member("locations", row.locationCount)
+            json.members(of: row.sums, flow.shape, seconds)
+            if let atMost = row.atMost, atMost > row.sums.value { json.member("sumAtMost", atMost) }
+        }
+    }
+
+    fileprivate mutating func value(_ sums: FlowSums, _ shape: FlowShape, _ seconds: Double) {
+        object { json in json.members(of: sums, shape, seconds) }
+    }
+
+    /// Writes a figure, what it was made from, and how far off it may be.
+    private mutating func members(of sums: FlowSums, _ shape: FlowShape, _ seconds: Double) {
+        member("rate", sums.figure(shape.value, seconds: seconds))
+        if shape.value == .sum {
+            member("rateError", seconds > 0 ? sums.halfWidth / seconds : nil)
+            member("sum", sums.value)
+            member("sumError", sums.halfWidth)
+        }
+        member("frames", sums.frames)
+        member("samples", sums.samples)
+        values(
+            sums.further.enumerated().map { place, value in
+                FlowSums(value: value, frames: sums.frames, samples: sums.samples, variance: 0)
+                    .figure(place < shape.further.count ? shape.further[place] : .sum, seconds: seconds)
+            }
+        )
+    }
+}

@@ -1,0 +1,316 @@
+import ByteReading
+public import FlowLanguage
+import Foundation
+public import MetricCatalog
+import QueryEngine
+public import SeriesStore
+import Synchronization
+import TextOutput
+
+/// What users have set: flow definitions, thresholds, groups, maps, forwarding and the topology.
+///
+/// Each is in force at once and outlives a restart.
+public final class Registry: Sendable {
+    /// What can be set under a name.
+    public enum Kind: String, CaseIterable, Sendable {
+        /// A flow definition.
+        case flow
+        /// A limit on a metric.
+        case threshold
+        /// Labels of addresses.
+        case group
+        /// Labels of values.
+        case map
+        /// Another collector that datagrams are sent on to.
+        case forwarding
+        /// Which nodes are linked; there is one, named `topology`.
+        case topology
+    }
+
+    /// Everything that is set, at one time.
+    public struct Settings: Sendable {
+        /// The flow definitions, by name.
+        public internal(set) var flows: [String: FlowDefinition] = [:]
+        /// The thresholds, by name.
+        public internal(set) var thresholds: [String: Threshold] = [:]
+        /// The prefixes of labels, by the name of the group.
+        public internal(set) var groups: [String: [String: [String]]] = [:]
+        /// The values of labels, by the name of the map.
+        public internal(set) var maps: [String: [String: [String]]] = [:]
+        /// The collectors that datagrams are sent on to, by name.
+        public internal(set) var forwardings: [String: Forwarding] = [:]
+        /// The topology; nil where none was given.
+        public internal(set) var topology: Topology?
+        /// The flow definitions, compiled.
+        public internal(set) var program = FlowProgram()
+        /// Changes with the program.
+        public internal(set) var programVersion = 0
+        /// Changes with the rules of forwarding.
+        public internal(set) var forwardingVersion = 0
+        /// The topology with agents and ports in place of names.
+        public internal(set) var resolved = Topology.Resolved()
+        var references = FlowReferences()
+        /// Flow definitions that are there for a while only, and until when.
+        var expiries: [String: Milliseconds] = [:]
+    }
+
+    private let state: Mutex<Settings>
+    private let store: SeriesStore?
+    private let standard: [FlowDefinition]
+
+    /// The most of each kind.
+    private static let limit = 1_000
+
+    /// Settings that begin with what the store has, and with definitions that everybody wants.
+    ///
+    /// - Parameters:
+    ///   - store: Where settings are kept; nil to keep them in memory alone.
+    ///   - files: What key functions look things up in, from files.
+    ///   - standard: Definitions that are in force unless the store has others of their name, or says that they were
+    ///     deleted.
+    /// - Throws: What the store throws. A setting that this program cannot read is left out.
+    public init(store: SeriesStore?, files: FlowReferences, standard: [FlowDefinition]) async throws {
+        self.store = store
+        self.standard = standard
+        var settings = Settings()
+        settings.references = files
+        for definition in standard { settings.flows[definition.name] = definition }
+        for saved in try await store?.settings() ?? [] {
+            guard let kind = Kind(rawValue: saved.kind) else { continue }
+            if saved.body == Registry.deleted {
+                if kind == .flow { settings.flows[saved.name] = nil }
+                continue
+            }
+            guard let value = try? JSONValue(parsing: Data(saved.body.utf8)) else { continue }
+            try? settings.set(kind, saved.name, value)
+        }
+        state = Mutex(settings)
+        try? state.withLock { try $0.compile(droppingBad: true) }
+    }
+
+    /// Marks a standard definition that was deleted.
+    private static let deleted = "null"
+
+    /// Everything that is set now.
+    public var settings: Settings { state.withLock { $0 } }
+
+    /// The flow definitions' number, to see whether they have changed.
+    public var programVersion: Int { state.withLock { $0.programVersion } }
+
+    /// Sets something; it is in force and kept when the call returns.
+    ///
+    /// - Throws: `SettingError` or `FlowSyntaxError` when it is wrong; what the store throws when it cannot be kept.
+    public func set(_ kind: Kind, _ name: String, _ value: JSONValue, at time: Milliseconds) async throws {
+        let body = try state.withLock { settings in
+            var changed = settings
+            try changed.set(kind, name, value)
+            guard changed.count(kind) <= Registry.limit else {
+                throw SettingError(attribute: nil, "there are \(Registry.limit) already")
+            }
+            try changed.compile()
+            changed.expiries[name] = kind == .flow ? nil : changed.expiries[name]
+            settings = changed
+            return settings.body(kind, name)
+        }
+        try await store?.save(SavedSetting(kind: kind.rawValue, name: name, body: body, since: time))
+    }
+
+    /// Deletes something.
+    ///
+    /// - Returns: Whether it was there.
+    /// - Throws: What the store throws when it cannot be deleted there.
+    public func remove(_ kind: Kind, _ name: String, at time: Milliseconds) async throws -> Bool {
+        let wasThere = state.withLock { settings in
+            guard settings.remove(kind, name) else { return false }
+            settings.expiries[name] = kind == .flow ? nil : settings.expiries[name]
+            try? settings.compile()
+            return true
+        }
+        guard wasThere else { return false }
+        if kind == .flow, standard.contains(where: { $0.name == name }) {
+            let mark = SavedSetting(kind: kind.rawValue, name: name, body: Registry.deleted, since: time)
+            try await store?.save(mark)
+        } else {
+            try await store?.removeSetting(kind: kind.rawValue, name: name)
+        }
+        return true
+    }
+
+    /// Defines a flow that is there for as long as it is asked for, and is not kept.
+    ///
+    /// - Throws: `FlowSyntaxError` when it is wrong, `SettingError` when there are too many.
+    public func borrow(_ definition: FlowDefinition, until time: Milliseconds) throws {
+        try state.withLock { settings in
+            if settings.flows[definition.name] != definition {
+                var changed = settings
+                changed.flows[definition.name] = definition
+                guard changed.flows.count <= Registry.limit else {
+                    throw SettingError(attribute: nil, "there are \(Registry.limit) flows already")
+                }
+                try changed.compile()
+                settings = changed
+            }
+            settings.expiries[definition.name] = time
+        }
+    }
+
+    /// Deletes the borrowed definitions that nobody has asked for.
+    public func expire(at time: Milliseconds) {
+        state.withLock { settings in
+            let over = settings.expiries.filter { $0.value < time }.map(\.key)
+            guard !over.isEmpty else { return }
+            for name in over {
+                settings.flows[name] = nil
+                settings.expiries[name] = nil
+            }
+            try? settings.compile()
+        }
+    }
+
+    /// Takes what ports, hosts and nodes are called now.
+    public func learn(_ directory: Directory) {
+        state.withLock { settings in
+            let resolved = settings.topology?.resolved(with: directory) ?? Topology.Resolved()
+            let names = Names(directory)
+            let isKnown =
+                resolved.links == settings.resolved.links && resolved.nodes == settings.resolved.nodes
+                && names == Names(settings.references)
+            guard !isKnown else { return }
+            settings.resolved = resolved
+            settings.references.portNames = names.ports
+            settings.references.machines = names.machines
+            // Programs that ask for no names need not be made again.
+            if settings.program.usesNames { try? settings.compile() }
+        }
+    }
+}
+
+extension Registry.Settings {
+    mutating func set(_ kind: Registry.Kind, _ name: String, _ value: JSONValue) throws {
+        switch kind {
+        case .flow: flows[name] = try FlowDefinition(name: name, value)
+        case .threshold: thresholds[name] = try Threshold(name: name, value)
+        case .group:
+            let labels = try labels(value)
+            do {
+                references.groups[name] = try AddressGroup(labels.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })
+            } catch {
+                throw SettingError(attribute: nil, "\(error)")
+            }
+            groups[name] = labels
+        case .map:
+            let labels = try labels(value)
+            var table: [String: String] = [:]
+            for (label, values) in labels.sorted(by: { $0.key > $1.key }) {
+                for value in values { table[value] = label }
+            }
+            references.maps[name] = table
+            maps[name] = labels
+        case .forwarding:
+            forwardings[name] = try Forwarding(name: name, value)
+            forwardingVersion += 1
+        case .topology:
+            let topology = try Topology(value)
+            self.topology = topology
+            resolved = topology.resolved(with: nil)
+        }
+    }
+
+    private func labels(_ value: JSONValue) throws -> [String: [String]] {
+        guard let members = value.members else { throw SettingError(attribute: nil, "the body is no JSON object") }
+        return try members.mapValues { value in
+            guard let texts = value.texts else {
+                throw SettingError(attribute: nil, "each label has a list of texts")
+            }
+            return texts
+        }
+    }
+
+    mutating func remove(_ kind: Registry.Kind, _ name: String) -> Bool {
+        switch kind {
+        case .flow: return flows.removeValue(forKey: name) != nil
+        case .threshold: return thresholds.removeValue(forKey: name) != nil
+        case .group:
+            references.groups[name] = nil
+            return groups.removeValue(forKey: name) != nil
+        case .map:
+            references.maps[name] = nil
+            return maps.removeValue(forKey: name) != nil
+        case .forwarding:
+            forwardingVersion += 1
+            return forwardings.removeValue(forKey: name) != nil
+        case .topology:
+            defer {
+                topology = nil
+                resolved = Topology.Resolved()
+            }
+            return topology != nil
+        }
+    }
+
+    func count(_ kind: Registry.Kind) -> Int {
+        switch kind {
+        case .flow: flows.count
+        case .threshold: thresholds.count
+        case .group: groups.count
+        case .map: maps.count
+        case .forwarding: forwardings.count
+        case .topology: 1
+        }
+    }
+
+    /// Compiles the definitions; with `droppingBad` those that are wrong are left out.
+    mutating func compile(droppingBad: Bool = false) throws {
+        var references = references
+        references.links = resolved.links
+        references.nodes = resolved.nodes
+        let all = flows.values.sorted { $0.name < $1.name }
+        do {
+            program = try FlowProgram(all, references: references)
+        } catch {
+            guard droppingBad else { throw error }
+            let good = all.filter { (try? FlowProgram([$0], references: references)) != nil }
+            flows = Dictionary(good.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+            program = try FlowProgram(good, references: references)
+        }
+        programVersion += 1
+    }
+
+    /// What is kept of a setting.
+    func body(_ kind: Registry.Kind, _ name: String) -> String {
+        var json = JSONWriter()
+        switch kind {
+        case .flow: if let found = flows[name] { json.value(found) }
+        case .threshold: if let found = thresholds[name] { json.value(found) }
+        case .group: if let found = groups[name] { json.value(labels: found) }
+        case .map: if let found = maps[name] { json.value(labels: found) }
+        case .forwarding: if let found = forwardings[name] { json.value(found) }
+        case .topology: if let topology { json.value(topology.document) }
+        }
+        return json.text
+    }
+}
+
+/// What ports and machines are called.
+private struct Names: Hashable {
+    var ports: [SourceIdentity: String] = [:]
+    var machines: [MACAddress: [String: String]] = [:]
+
+    init(_ references: FlowReferences) {
+        ports = references.portNames
+        machines = references.machines
+    }
+
+    init(_ directory: Directory) {
+        for (identity, texts) in directory.texts {
+            let current = texts.compactMapValues { $0.value(at: .max) }
+            if let name = current["ifname"] { ports[identity] = name }
+        }
+        for machine in MachineMap(directory).machines {
+            let current = (directory.texts[machine.identity] ?? [:]).compactMapValues { $0.value(at: .max) }
+            for address in machine.adapters.flatMap(\.addresses) {
+                if let bits = UInt64(address, radix: 16) { machines[MACAddress(bits: bits)] = current }
+            }
+        }
+    }
+}

@@ -1,0 +1,253 @@
+import ByteReading
+import FlowLanguage
+import MetricCatalog
+import SFlowWire
+
+/// Gathers the flows of all definitions on all data sources, second by second.
+struct FlowRollup: Sendable {
+    private(set) var evaluator = FlowEvaluator(FlowProgram())
+    /// When each key was last seen in a packet that was looked at for it.
+    private(set) var fieldTimes: [String: Milliseconds] = [:]
+    /// How many flows were given up for want of room.
+    private(set) var evictions: UInt64 = 0
+
+    private var tables: [FlowTable] = []
+    /// Tables that nobody uses in this second.
+    private var free: [Int] = []
+    /// The table of each source, definition and side in this second; -1 while there is none.
+    private var places: [Int32] = []
+    private var touched: [Int] = []
+    private var taken = 0
+
+    /// Definitions that there are or were, by number.
+    private var definitionNumbers: [FlowDefinition: Int] = [:]
+    /// Groups by definition, source and side.
+    private var groups: [GroupKey: UInt32] = [:]
+
+    private var seed: UInt64
+    private var samples: UInt64 = 0
+
+    private struct GroupKey: Hashable {
+        let definition: Int
+        let source: Int
+        let side: FlowSide
+    }
+
+    /// One in this many samples is looked at for what keys there are.
+    private static let fieldInterval: UInt64 = 256
+    private static let tableLimit = 1_024
+    private static let sides = FlowSide.allCases.count
+
+    init() {
+        // Nobody outside can know which keys fall together.
+        seed = UInt64.random(in: .min ... .max)
+    }
+
+    var isEmpty: Bool { evaluator.program.isEmpty }
+    var groupCount: Int { groups.count }
+    /// For how many flows memory has been taken.
+    var rowCount: Int { taken }
+
+    /// Takes other definitions from now on.
+    ///
+    /// Call it when the tables are closed.
+    mutating func setProgram(_ program: FlowProgram, sourceCount: Int) {
+        evaluator = FlowEvaluator(program)
+        places = Array(repeating: -1, count: sourceCount * program.definitions.count * FlowRollup.sides)
+    }
+
+    /// Begins a sample.
+    mutating func begin(agent: IPAddress, _ flow: FlowSample) {
+        evaluator.begin()
+        evaluator.facts.agent = agent
+        evaluator.facts.source = flow.source
+        evaluator.facts.input = flow.input
+        evaluator.facts.output = flow.output
+    }
+
+    /// Begins a notice of a discarded packet.
+    mutating func begin(agent: IPAddress, _ discard: DiscardedPacket) {
+        evaluator.begin()
+        evaluator.facts.agent = agent
+        evaluator.facts.source = discard.source
+        evaluator.facts.input = PacketInterface(format: 0, value: discard.inputIfIndex)
+        evaluator.facts.output = PacketInterface(format: 0, value: discard.outputIfIndex)
+        evaluator.facts.reason = discard.reason
+    }
+
+    /// Takes note of a record of the sample.
+    @inline(__always)
+    mutating func note(_ format: DataFormat, _ body: borrowing ByteCursor) {
+        evaluator.note(format, body)
+    }
+
+    /// Where and when a sample was taken, and what it stands for.
+    struct Place {
+        let source: Int
+        let side: FlowSide
+        let rate: UInt32
+        let isDiscard: Bool
+        let second: Milliseconds
+        let moment: UInt16
+    }
+
+    /// Counts the sample in the flows that it belongs to.
+    mutating func count(_ length: SampledLength, _ place: Place, _ bytes: RawSpan, _ limits: RollupLimits) {
+        evaluator.facts.octets = length.isKnown ? length.octets : nil
+        samples &+= 1
+        if samples % FlowRollup.fieldInterval == 1 { noteFields(place.second, bytes) }
+        let count = evaluator.program.definitions.count
+        for flow in 0..<count where evaluator.isOfDiscards(flow) == place.isDiscard {
+            guard let amount = evaluator.match(flow, bytes) else { continue }
+            let addition = FlowTable.Addition(
+                hash: hash(evaluator.key),
+                amount: amount,
+                rate: place.rate,
+                moment: place.moment
+            )
+            let index = (place.source * count + flow) * FlowRollup.sides + Int(place.side.rawValue)
+            let table = table(at: index)
+            let most = max(FlowRollup.tableLimit, evaluator.program.definitions[flow].keptCount * 8)
+            let room = tables[table].capacity + max(0, limits.flowRows - taken)
+            taken += tables[table].add(
+                addition,
+                key: evaluator.key,
+                further: evaluator.further,
+                evaluator.program.shapes[flow],
+                limit: min(most, room)
+            )
+        }
+    }
+
+    @inline(__always)
+    private mutating func table(at index: Int) -> Int {
+        if index >= places.count {
+            places.append(contentsOf: repeatElement(-1, count: index + 1 - places.count))
+        }
+        if places[index] >= 0 { return Int(places[index]) }
+        let table: Int
+        if let last = free.popLast() {
+            table = last
+        } else {
+            table = tables.count
+            tables.append(FlowTable())
+        }
+        places[index] = Int32(table)
+        touched.append(index)
+        return table
+    }
+
+    private mutating func noteFields(_ second: Milliseconds, _ bytes: RawSpan) {
+        for name in evaluator.presentFields(bytes) { fieldTimes[name] = second }
+    }
+
+    /// Multiplies and folds eight bytes at a time.
+    @inline(__always)
+    private func hash(_ bytes: [UInt8]) -> UInt64 {
+        var hash = seed ^ UInt64(truncatingIfNeeded: bytes.count) &* 0x9e37_79b9_7f4a_7c15
+        var word: UInt64 = 0
+        var filled = 0
+        for byte in bytes {
+            word = word << 8 | UInt64(byte)
+            filled += 1
+            if filled == 8 {
+                hash = FlowRollup.mix(hash ^ word)
+                word = 0
+                filled = 0
+            }
+        }
+        return FlowRollup.mix(hash ^ word)
+    }
+
+    @inline(__always)
+    private static func mix(_ value: UInt64) -> UInt64 {
+        let (high, low) = value.multipliedFullWidth(by: 0xd6e8_feb8_6659_fd93)
+        return high ^ low
+    }
+
+    /// Closes the second: what each group's flows add up to goes to the batch.
+    mutating func close(
+        _ second: Milliseconds,
+        into batch: inout RollupBatch,
+        _ limits: RollupLimits,
+        identity: (Int) -> SourceIdentity
+    ) {
+        guard !touched.isEmpty else { return }
+        let share = share(of: limits.flowsPerSecond)
+        let program = evaluator.program
+        let count = program.definitions.count
+        for index in touched {
+            let table = Int(places[index])
+            places[index] = -1
+            free.append(table)
+            defer { tables[table].reset() }
+            let place = index / FlowRollup.sides
+            let (source, flow) = (place / count, place % count)
+            let side = FlowSide(rawValue: UInt8(index % FlowRollup.sides)) ?? .ingress
+            let definition = program.definitions[flow]
+            let number = definitionNumbers[definition] ?? definitionNumbers.count
+            definitionNumbers[definition] = number
+            let key = GroupKey(definition: number, source: source, side: side)
+            let group = groups[key] ?? UInt32(groups.count)
+            if groups[key] == nil {
+                guard groups.count < limits.groups else { continue }
+                groups[key] = group
+                batch.newFlowGroups.append(
+                    FlowGroupDefinition(
+                        definition: definition,
+                        shape: program.shapes[flow],
+                        identity: identity(source),
+                        side: side
+                    )
+                )
+            }
+            evictions &+= UInt64(tables[table].evictions)
+            let kept = share < 1 ? max(1, Int(Double(definition.keptCount) * share)) : definition.keptCount
+            batch.flows.append(report(tables[table], group, second, kept, program.shapes[flow]))
+        }
+        touched.removeAll(keepingCapacity: true)
+    }
+
+    /// The share of what each group would report that all together may.
+    private func share(of limit: Int) -> Double {
+        let count = evaluator.program.definitions.count
+        var wanted = 0
+        for index in touched {
+            let definition = evaluator.program.definitions[index / FlowRollup.sides % count]
+            wanted += min(definition.keptCount, tables[Int(places[index])].entries.count)
+        }
+        return wanted > limit ? Double(limit) / Double(wanted) : 1
+    }
+
+    private func report(
+        _ table: borrowing FlowTable,
+        _ group: UInt32,
+        _ second: Milliseconds,
+        _ kept: Int,
+        _ shape: FlowShape
+    ) -> FlowReport {
+        var order = Array(table.entries.indices)
+        let figures = table.entries.map { entry in
+            shape.value == .mean ? Double(entry.value) / Double(max(entry.frames, 1)) : Double(entry.value)
+        }
+        if order.count > 1 { order.sort { (figures[$1], $0) < (figures[$0], $1) } }
+        var other = table.other
+        for place in order.dropFirst(kept) { other.merge(table.sums(place), shape) }
+        let flows = order.prefix(kept).map { place in
+            FlowReport.Flow(
+                key: FlowKey(bytes: Array(table.key(place))),
+                sums: table.sums(place),
+                first: table.entries[place].first,
+                last: table.entries[place].last
+            )
+        }
+        return FlowReport(
+            group: group,
+            second: second,
+            flows: flows,
+            other: other,
+            shortfall: table.shortfall,
+            evictions: table.evictions
+        )
+    }
+}
