@@ -17,7 +17,7 @@ public final class RealTimeView: Sendable {
     public let events: PollableLog<ThresholdEvent>
     private let store: SeriesStore
     private let monitor = Mutex(ThresholdMonitor())
-    private let learned = Mutex(Milliseconds.min)
+    private let learned = Mutex<Milliseconds?>(nil)
 
     /// How many flows and events are held for clients that wait for them.
     private static let logSize = 1_000
@@ -67,7 +67,7 @@ public final class RealTimeView: Sendable {
     public func check(at now: Milliseconds) async throws -> StoreNotes {
         let settings = registry.settings
         let isLearning = learned.withLock { learned in
-            guard now - learned >= RealTimeView.learningInterval || now < learned else { return false }
+            if let last = learned, (0..<RealTimeView.learningInterval).contains(now - last) { return false }
             learned = now
             return true
         }

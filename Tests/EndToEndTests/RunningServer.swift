@@ -66,6 +66,35 @@ final class RunningServer {
         try JSONSerialization.jsonObject(with: try await body(path)) as? [String: Any] ?? [:]
     }
 
+    /// What a request was answered with.
+    struct Answer {
+        let status: Int
+        let body: Data
+        var text: String { String(decoding: body, as: UTF8.self) }
+        func array() throws -> [[String: Any]] {
+            try #require(try JSONSerialization.jsonObject(with: body) as? [[String: Any]], "\(text)")
+        }
+        func object() throws -> [String: Any] {
+            try #require(try JSONSerialization.jsonObject(with: body) as? [String: Any], "\(text)")
+        }
+    }
+
+    /// Makes a request as some client does.
+    func ask(
+        _ path: String,
+        method: String = "GET",
+        body: String? = nil,
+        contentType: String? = nil
+    ) async throws -> Answer {
+        let url = try #require(URL(string: "http://127.0.0.1:\(httpPort)\(path)"), "\(path)")
+        var request = URLRequest(url: url)
+        request.httpMethod = method
+        request.httpBody = body.map { Data($0.utf8) }
+        if let contentType { request.setValue(contentType, forHTTPHeaderField: "Content-Type") }
+        let (data, response) = try await URLSession.shared.data(for: request)
+        return Answer(status: (response as? HTTPURLResponse)?.statusCode ?? 0, body: data)
+    }
+
     /// The bytes that a path is answered with.
     func body(_ path: String) async throws -> Data {
         let url = try #require(URL(string: "http://127.0.0.1:\(httpPort)\(path)"))
