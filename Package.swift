@@ -41,12 +41,15 @@ let package = Package(
         // For fuzzing and benchmarks, which are packages of their own.
         .library(
             name: "TidemarkDecoding",
-            targets: ["ByteReading", "SFlowWire", "PacketHeaders", "MetricCatalog", "Rollup", "TestSupport"]
+            targets: [
+                "ByteReading", "SFlowWire", "PacketHeaders", "MetricCatalog", "FlowLanguage", "Rollup", "TestSupport",
+            ]
         ),
         .library(
             name: "TidemarkModules",
             targets: [
-                "ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "SeriesStore", "QueryEngine", "TestSupport",
+                "ByteReading", "SFlowWire", "MetricCatalog", "FlowLanguage", "Rollup", "SeriesStore", "QueryEngine",
+                "RealTime", "TestSupport",
             ]
         ),
     ],

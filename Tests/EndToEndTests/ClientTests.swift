@@ -276,7 +276,8 @@ import Testing
             let all = try await server.ask("/prometheus/metrics/ALL/ALL/txt").text
             #expect(all.contains("sflow_load_one{"))
             #expect(all.split(separator: "\n").allSatisfy { Double($0.split(separator: " ").last ?? "") != nil })
-            let path = "/app/prometheus/scripts/export.js/flows/ALL/txt?metric=top_bps&key=ipsource,ipdestination"
+            let path =
+                "/app/prometheus/scripts/export.js/flows/ALL/txt?metric=top_bps&key=ipsource,ipdestination"
                 + "&label=src,dst&value=bytes&t=1&scale=8&maxFlows=5"
             var scraped = ""
             for _ in 0..<60 where scraped.isEmpty {

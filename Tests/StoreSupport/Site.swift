@@ -1,4 +1,5 @@
 import ByteReading
+import FlowLanguage
 public import MetricCatalog
 public import Rollup
 public import SFlowWire
@@ -91,10 +92,20 @@ public struct Site: Sendable {
         }
     }
 
+    /// Remembers flows by these definitions from now on.
+    public mutating func setFlows(_ definitions: FlowDefinition...) throws {
+        rollup.setFlows(try FlowProgram(definitions))
+    }
+
     /// Writes what has been received; the running second too.
-    public mutating func flush() async throws {
+    ///
+    /// - Returns: What was written.
+    @discardableResult
+    public mutating func flush() async throws -> [RollupBatch] {
         rollup.finish()
-        try await writer.write(rollup.takeBatches())
+        let batches = rollup.takeBatches()
+        try await writer.write(batches)
+        return batches
     }
 
     /// Seals what is due at a time.

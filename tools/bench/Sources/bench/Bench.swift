@@ -18,13 +18,14 @@ struct Bench {
         // One part a process: what one leaves in memory is not to be measured with the next.
         switch CommandLine.arguments.dropFirst().first {
         case "decoding": decoding()
+        case "flows": try await Flows(path: folder.appending(path: "flows.db").path).run()
         case "flushing": try await flushing(folder.appending(path: "flush.db").path)
         case "living": try await living(folder.appending(path: "live.db").path)
         case "storing": try await Storing(path: folder.appending(path: "store.db").path).writing(ports: 1_000, hours: 3)
         case "rows": try Rows(path: folder.appending(path: "rows.db").path).writing(ports: 1_000, hours: 3)
         case "dump": dump(ports: 1_000, hours: 3)
         case "reading": try await Storing(path: folder.appending(path: "year.db").path).longReading()
-        default: print("usage: bench decoding|flushing|living|storing|reading|rows|dump")
+        default: print("usage: bench decoding|flows|flushing|living|storing|reading|rows|dump")
         }
     }
 
@@ -116,14 +117,14 @@ struct Bench {
         try store.close()
     }
 
-    private static func best(of runs: Int, _ body: () -> Void) -> Double {
+    static func best(of runs: Int, _ body: () -> Void) -> Double {
         (0..<runs).map { _ in seconds(ContinuousClock().measure(body)) }.min() ?? 0
     }
 
-    private static func seconds(_ duration: Duration) -> Double { duration / .seconds(1) }
+    static func seconds(_ duration: Duration) -> Double { duration / .seconds(1) }
 
     /// The memory that the process holds now, in bytes.
-    private static func residentBytes() -> Int {
+    static func residentBytes() -> Int {
         let status = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
         let pages = status.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
         return pages * Int(sysconf(Int32(_SC_PAGESIZE)))

@@ -43,6 +43,55 @@ struct Load {
         )
     }
 
+    /// Datagrams of 7 flow samples of 10,000 conversations, of which few have most; 20 agents of 50 ports in turn.
+    static func conversations(count: Int, ports: Int = 50) -> Load {
+        var random = SeededGenerator(seed: 1)
+        let headers = (0..<10_000).map { number -> [UInt8] in
+            let (source, target) = (
+                "10.\(number / 2_500).\(number % 250).\(number % 50 + 1)", "172.16.0.\(number % 200)"
+            )
+            let payload = [UInt8](repeating: 7, count: 70)
+            let segment = TransportPacket.tcp(
+                from: UInt16(1_024 + number),
+                to: [80, 443, 22][number % 3],
+                payload: payload
+            )
+            return Array(
+                FrameBuilder.ethernet(vlans: [UInt16(100 + number % 10)], .ipv4(from: source, to: target, segment))
+                    .prefix(128)
+            )
+        }
+        return Load(
+            datagrams: (0..<count).map { index in
+                let (agent, turn) = (index % 20, index / 20)
+                let samples = (0..<7).map { place -> SampleBuilder in
+                    let number = UInt32(turn * 7 + place)
+                    let port = UInt32(1 + (index + place) % ports)
+                    let share = Double.random(in: 0..<1, using: &random)
+                    let header = headers[Int(share * share * share * 10_000)]
+                    return .flow(
+                        sequence: number,
+                        source: DataSource(class: 0, index: port),
+                        rate: 1024,
+                        pool: number &* 1024,
+                        input: .ifIndex(port),
+                        output: .ifIndex(UInt32(ports) + 1),
+                        records: [
+                            .sampledHeader(header, frameLength: 1418),
+                            .extendedSwitch(sourceVLAN: 100, destinationVLAN: 100),
+                        ]
+                    )
+                }
+                return DatagramBuilder(
+                    agent: "10.0.0.\(agent + 1)",
+                    sequence: UInt32(turn),
+                    uptime: UInt32(turn),
+                    samples: samples
+                ).bytes
+            }
+        )
+    }
+
     /// Datagrams of 5 ports' counters (0:1 and 0:2), one round over all ports of all agents after the other.
     static func counters(agents: Int, ports: Int, rounds: Int, interval: UInt32, startingAt first: Int = 0) -> Load {
         var datagrams: [[UInt8]] = []
