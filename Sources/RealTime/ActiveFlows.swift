@@ -39,10 +39,13 @@ extension LiveFlow {
             var further: [Double]
         }
         var gathered: [FlowKey: Gathered] = [:]
+        // All tables of a definition smooth alike.
+        let factors = tables.values.first?.factors(64) ?? []
         for (identity, table) in tables where isMeant(identity) {
             for (key, entry) in table.entries {
-                let (value, further) = table.figures(entry, at: now)
+                let value = table.value(entry, at: now, factors)
                 guard value > 0 else { continue }
+                let further = entry.further.isEmpty ? [] : table.figures(entry, at: now).further
                 guard var flow = gathered[key] else {
                     gathered[key] = Gathered(identity: identity, largest: value, sum: value, count: 1, further: further)
                     continue

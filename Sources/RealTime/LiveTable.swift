@@ -108,6 +108,19 @@ struct LiveTable: Sendable {
         )
     }
 
+    /// A flow's figure as of a time; `factors` are those of the whole seconds since.
+    @inline(__always)
+    func value(_ entry: Entry, at now: Milliseconds, _ factors: [Double]) -> Double {
+        let seconds = Int(now - entry.time) / 1000
+        guard shape.value == .sum, seconds >= 0, seconds < factors.count, (now - entry.time) % 1000 == 0 else {
+            return figures(entry, at: now).value
+        }
+        return entry.value * factors[seconds]
+    }
+
+    /// What is left after so many whole seconds without packets.
+    func factors(_ count: Int) -> [Double] { (0..<count).map { factor(Milliseconds($0) * 1000) } }
+
     /// The figure of all flows together as of a time.
     func total(at now: Milliseconds) -> Double { figures(total, at: now).value }
 

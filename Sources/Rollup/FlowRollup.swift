@@ -24,7 +24,11 @@ struct FlowRollup: Sendable {
     /// Groups by definition, source and side.
     private var groups: [GroupKey: UInt32] = [:]
 
-    private var seed: UInt64
+    /// How many flows a table of each definition may hold.
+    private var tableLimits: [Int] = []
+    private var flowCount = 0
+
+    private let seed: UInt64
     private var samples: UInt64 = 0
 
     private struct GroupKey: Hashable {
@@ -53,6 +57,8 @@ struct FlowRollup: Sendable {
     /// Call it when the tables are closed.
     mutating func setProgram(_ program: FlowProgram, sourceCount: Int) {
         evaluator = FlowEvaluator(program)
+        flowCount = program.definitions.count
+        tableLimits = program.definitions.map { max(FlowRollup.tableLimit, $0.keptCount * 8) }
         places = Array(repeating: -1, count: sourceCount * program.definitions.count * FlowRollup.sides)
     }
 
@@ -96,8 +102,7 @@ struct FlowRollup: Sendable {
         evaluator.facts.octets = length.isKnown ? length.octets : nil
         samples &+= 1
         if samples % FlowRollup.fieldInterval == 1 { noteFields(place.second, bytes) }
-        let count = evaluator.program.definitions.count
-        for flow in 0..<count where evaluator.isOfDiscards(flow) == place.isDiscard {
+        for flow in 0..<flowCount where evaluator.isOfDiscards(flow) == place.isDiscard {
             guard let amount = evaluator.match(flow, bytes) else { continue }
             let addition = FlowTable.Addition(
                 hash: hash(evaluator.key),
@@ -105,16 +110,15 @@ struct FlowRollup: Sendable {
                 rate: place.rate,
                 moment: place.moment
             )
-            let index = (place.source * count + flow) * FlowRollup.sides + Int(place.side.rawValue)
+            let index = (place.source * flowCount + flow) * FlowRollup.sides + Int(place.side.rawValue)
             let table = table(at: index)
-            let most = max(FlowRollup.tableLimit, evaluator.program.definitions[flow].keptCount * 8)
-            let room = tables[table].capacity + max(0, limits.flowRows - taken)
             taken += tables[table].add(
                 addition,
                 key: evaluator.key,
                 further: evaluator.further,
                 evaluator.program.shapes[flow],
-                limit: min(most, room)
+                limit: tableLimits[flow],
+                spare: limits.flowRows - taken
             )
         }
     }
@@ -144,17 +148,18 @@ struct FlowRollup: Sendable {
     /// Multiplies and folds eight bytes at a time.
     @inline(__always)
     private func hash(_ bytes: [UInt8]) -> UInt64 {
-        var hash = seed ^ UInt64(truncatingIfNeeded: bytes.count) &* 0x9e37_79b9_7f4a_7c15
+        let span = unsafe bytes.span.bytes
+        var hash = seed ^ UInt64(truncatingIfNeeded: span.byteCount) &* 0x9e37_79b9_7f4a_7c15
+        var place = 0
+        while place + 8 <= span.byteCount {
+            let word = unsafe span.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self)
+            hash = FlowRollup.mix(hash ^ word)
+            place += 8
+        }
         var word: UInt64 = 0
-        var filled = 0
-        for byte in bytes {
-            word = word << 8 | UInt64(byte)
-            filled += 1
-            if filled == 8 {
-                hash = FlowRollup.mix(hash ^ word)
-                word = 0
-                filled = 0
-            }
+        while place < span.byteCount {
+            word = word << 8 | UInt64(bytes[place])
+            place += 1
         }
         return FlowRollup.mix(hash ^ word)
     }

@@ -41,8 +41,6 @@ struct FlowTable: Sendable {
     /// How many flows a table of so many slots holds.
     private var room: Int { slots.count / 2 }
     var isEmpty: Bool { entries.isEmpty && other.isEmpty }
-    /// How many flows the table has memory for.
-    var capacity: Int { slots.count / 2 }
 
     private static let smallest = 16
 
@@ -62,6 +60,7 @@ struct FlowTable: Sendable {
     ///   - more: Its further values.
     ///   - shape: How the definition's figures are made.
     ///   - limit: How many flows the table may hold.
+    ///   - spare: For how many more there may be memory, over all tables.
     /// - Returns: For how many more flows memory was taken.
     @inline(__always)
     mutating func add(
@@ -69,12 +68,13 @@ struct FlowTable: Sendable {
         key: [UInt8],
         further more: [UInt64],
         _ shape: FlowShape,
-        limit: Int
+        limit: Int,
+        spare: Int
     ) -> Int {
         var taken = 0
         var place = find(addition.hash, key)
         if place < 0 {
-            if entries.count >= room { taken = makeRoom(limit: limit, shape) }
+            if entries.count >= room { taken = makeRoom(limit: min(limit, room + max(0, spare)), shape) }
             place = insert(addition.hash, key, more.count, addition.moment)
         }
         count(addition, more, shape, at: place)
@@ -139,7 +139,17 @@ struct FlowTable: Sendable {
         let size = Int(entries[place].keySize)
         guard size == key.count else { return false }
         let start = Int(entries[place].keyStart)
-        for index in 0..<size where keys[start + index] != key[index] { return false }
+        let (left, right) = unsafe (keys.span.bytes, key.span.bytes)
+        var index = 0
+        while index + 8 <= size {
+            let word = unsafe left.unsafeLoadUnaligned(fromByteOffset: start + index, as: UInt64.self)
+            if unsafe right.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self) != word { return false }
+            index += 8
+        }
+        while index < size {
+            if keys[start + index] != key[index] { return false }
+            index += 1
+        }
         return true
     }
 

@@ -18,7 +18,7 @@ struct FlowTableTests {
                 rate: 10,
                 moment: 0
             )
-            _ = table.add(addition, key: bytes, further: [], shape, limit: limit)
+            _ = table.add(addition, key: bytes, further: [], shape, limit: limit, spare: limit)
         }
     }
 

@@ -1,4 +1,5 @@
 import ByteReading
+import FlowLanguage
 import MetricCatalog
 import Rollup
 import SFlowWire
@@ -62,13 +63,15 @@ import Testing
     }
 
     @Test(arguments: [UInt64(1), 2, 3, 4])
-    func twentyFiveThousandDamagedDatagramsLeaveSoundBatches(seed: UInt64) {
+    func twentyFiveThousandDamagedDatagramsLeaveSoundBatches(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         var limits = RollupLimits()
         (limits.agents, limits.groups, limits.eventsPerSecond) = (100, 3_000, 50)
         var rollup = RollupBuilder(limits: limits)
+        rollup.setFlows(try Self.everyKey())
         var (wall, monotonic) = (Rig.epoch, Milliseconds(7))
         var (groups, polls, faulty) = (0, 0, 0)
+        var (flowGroups, flows) = (0, 0)
         for round in 0..<25_000 {
             let bytes = Self.input(&generator)
             Self.advance(&wall, &monotonic, &generator)
@@ -79,6 +82,12 @@ import Testing
                     Issue.record("seed \(seed), round \(round): \(fault); bytes \(bytes)")
                     return
                 }
+                flowGroups += batch.newFlowGroups.count
+                flows += batch.flows.count
+                if batch.flows.contains(where: { Int($0.group) >= flowGroups || $0.flows.count > 20 }) {
+                    Issue.record("seed \(seed), round \(round): flows of no group, or too many")
+                    return
+                }
                 groups += batch.newGroups.count
                 polls += batch.polls.count
             }
@@ -87,7 +96,25 @@ import Testing
         #expect(rollup.agentCount <= 100 && rollup.groupCount <= 3_000)
         // The inputs must reach deep and fail in many ways, or they prove nothing.
         #expect(faulty > 1_000 && polls > 10_000 && rollup.counts.refusedByLimit > 100, "seed \(seed)")
+        #expect(flows > 1_000, "seed \(seed)")
         #expect(rollup.counts.flowSamples > 5_000 && rollup.counts.counterSamples > 5_000, "seed \(seed)")
+    }
+
+    /// Definitions that ask for every key there is.
+    private static func everyKey() throws -> FlowProgram {
+        var names = FlowProgram.keyNames[...]
+        var definitions: [FlowDefinition] = []
+        while !names.isEmpty {
+            let keys = names.prefix(16).flatMap { ["null:\($0)", "null:\($0).1"] }.filter { key in
+                (try? FlowProgram([FlowDefinition(name: "f", keys: key)])) != nil
+            }
+            names = names.dropFirst(16)
+            let name = "keys\(definitions.count)"
+            definitions.append(FlowDefinition(name: name, keys: keys.joined(separator: ","), value: "frames", limit: 1))
+        }
+        let filter = "uri:httpurl:path~/.*|tcpflags~.......1.|suffix:stack:.:2=ip.tcp"
+        definitions.append(FlowDefinition(name: "filtered", keys: "stack", filter: filter, limit: 1))
+        return try FlowProgram(definitions)
     }
 
     /// What is wrong with a batch, if anything.

@@ -5,21 +5,39 @@ import PacketHeaders
 extension FlowEvaluator {
     /// What the headers of the sampled packet say; layers count from the outermost packet.
     mutating func packetValue(_ field: PacketField, _ layer: Int, _ bytes: RawSpan) -> KeyValue {
-        guard let packet = facts.packet else { return .none }
-        if field == .stack { return layer == 0 ? text(packet.stack) : .none }
+        guard facts.hasPacket else { return .none }
+        if field == .stack { return layer == 0 ? text(facts.packet.stack) : .none }
         if field.isOfLink {
-            if layer == 0 { return linkValue(field, packet.outer) }
-            return layer <= packet.inner.count ? linkValue(field, packet.inner[layer - 1]) : .none
+            if layer == 0 { return FlowEvaluator.linkValue(field, facts.packet.outer) }
+            return layer <= facts.packet.inner.count
+                ? FlowEvaluator.linkValue(field, facts.packet.inner[layer - 1]) : .none
         }
         // The headers from IP on are those of the first packet that has any.
-        let first = packet.outer.isIP ? 0 : packet.inner.firstIndex { $0.isIP }.map { $0 + 1 }
-        guard let first else { return .none }
-        let place = first + layer
-        if place == 0 { return networkValue(field, packet.outer, bytes) }
-        return place <= packet.inner.count ? networkValue(field, packet.inner[place - 1], bytes) : .none
+        guard facts.firstIP >= 0 else { return .none }
+        let place = facts.firstIP + layer
+        guard place <= facts.packet.inner.count else { return .none }
+        if field.isNamed {
+            return namedValue(field, place == 0 ? facts.packet.outer : facts.packet.inner[place - 1], bytes)
+        }
+        if place == 0 { return FlowEvaluator.networkValue(field, facts.packet.outer, facts.header, bytes) }
+        return FlowEvaluator.networkValue(field, facts.packet.inner[place - 1], facts.header, bytes)
     }
 
-    private func linkValue(_ field: PacketField, _ layers: borrowing LayerSet) -> KeyValue {
+    /// What is written in names, for which there must be room.
+    private mutating func namedValue(
+        _ field: PacketField,
+        _ layers: borrowing LayerSet,
+        _ bytes: RawSpan
+    ) -> KeyValue {
+        switch field {
+        case .ipdscpname: return layers.ipv4.map { text(DifferentiatedServices.name($0.dscp)) } ?? .none
+        case .ip6dscpname: return layers.ipv6.map { text(DifferentiatedServices.name($0.dscp)) } ?? .none
+        case .dnsqname, .dnsqtypename, .dnsqr: return dnsValue(field, layers, bytes)
+        default: return rdmaValue(field, layers, bytes)
+        }
+    }
+
+    private static func linkValue(_ field: PacketField, _ layers: borrowing LayerSet) -> KeyValue {
         switch field {
         case .macsource: return .mac(layers.sourceMAC)
         case .macdestination: return .mac(layers.destinationMAC)
@@ -39,17 +57,18 @@ extension FlowEvaluator {
         }
     }
 
-    private mutating func networkValue(
+    private static func networkValue(
         _ field: PacketField,
         _ layers: borrowing LayerSet,
+        _ sampled: Range<Int>,
         _ bytes: RawSpan
     ) -> KeyValue {
         switch field {
-        case .ipsource, .ipdestination, .ipprotocol, .iptos, .ipdscp, .ipdscpname, .ipecn, .ipttl, .ipbytes, .ipflags,
+        case .ipsource, .ipdestination, .ipprotocol, .iptos, .ipdscp, .ipecn, .ipttl, .ipbytes, .ipflags,
             .ipfragoffset, .ipOffset:
             guard case .ipv4(let header) = layers.network else { return .none }
             return ipv4Value(field, header, layers)
-        case .ip6source, .ip6destination, .ip6nexthdr, .ip6tos, .ip6dscp, .ip6dscpname, .ip6ecn, .ip6ttl, .ip6bytes,
+        case .ip6source, .ip6destination, .ip6nexthdr, .ip6tos, .ip6dscp, .ip6ecn, .ip6ttl, .ip6bytes,
             .ip6fragm, .ip6fragoffset, .ip6flowlabel:
             guard case .ipv6(let header) = layers.network else { return .none }
             return ipv6Value(field, header)
@@ -70,11 +89,10 @@ extension FlowEvaluator {
         case .icmptype, .icmpcode, .icmpseqno, .icmpunreachableport, .icmpunreachableprotocol, .icmpunreachablehost,
             .icmpunreachablenet:
             guard case .icmp(let header) = layers.transport else { return .none }
-            return icmpValue(field, header, layers, bytes)
+            return icmpValue(field, header, payload(layers, of: sampled), bytes)
         case .icmp6type, .icmp6code:
             guard case .icmpv6(let header) = layers.transport else { return .none }
             return .number(field == .icmp6type ? header.type : header.code)
-        case .dnsqname, .dnsqtypename, .dnsqr: return dnsValue(field, layers, bytes)
         case .vni: return .number(layers.virtualNetwork)
         case .vxlanvni:
             switch layers.tunnel {
@@ -87,13 +105,11 @@ extension FlowEvaluator {
         case .grevsid:
             guard case .gre(let header) = layers.tunnel else { return .none }
             return .number(header.virtualSubnet)
-        case .ibbtopcode, .ibbtopname, .ibbtoptransport, .ibbtse, .ibbtm, .ibbtOffset:
-            return rdmaValue(field, layers, bytes)
         default: return .none
         }
     }
 
-    private mutating func ipv4Value(
+    private static func ipv4Value(
         _ field: PacketField,
         _ header: IPv4Header,
         _ layers: borrowing LayerSet
@@ -104,7 +120,6 @@ extension FlowEvaluator {
         case .ipprotocol: .number(layers.ipProtocol)
         case .iptos: .number(header.tos)
         case .ipdscp: .number(header.dscp)
-        case .ipdscpname: text(DifferentiatedServices.name(header.dscp))
         case .ipecn: .number(header.ecn)
         case .ipttl: .number(header.ttl)
         case .ipbytes: .number(header.totalLength)
@@ -115,14 +130,13 @@ extension FlowEvaluator {
         }
     }
 
-    private mutating func ipv6Value(_ field: PacketField, _ header: IPv6Header) -> KeyValue {
+    private static func ipv6Value(_ field: PacketField, _ header: IPv6Header) -> KeyValue {
         switch field {
         case .ip6source: .address(header.source)
         case .ip6destination: .address(header.destination)
         case .ip6nexthdr: .number(header.finalNextHeader)
         case .ip6tos: .number(header.trafficClass)
         case .ip6dscp: .number(header.dscp)
-        case .ip6dscpname: text(DifferentiatedServices.name(header.dscp))
         case .ip6ecn: .number(header.ecn)
         case .ip6ttl: .number(header.hopLimit)
         case .ip6bytes: .number(UInt32(header.payloadLength) + 40)
@@ -133,21 +147,25 @@ extension FlowEvaluator {
         }
     }
 
-    private func offset(_ layers: borrowing LayerSet) -> KeyValue {
+    private static func offset(_ layers: borrowing LayerSet) -> KeyValue {
         layers.transportOffset.map { .number(UInt64($0)) } ?? .none
     }
 
     /// The sampled bytes from the transport header on.
-    private func payload(_ layers: borrowing LayerSet, skipping count: Int = 0) -> Range<Int>? {
+    private static func payload(
+        _ layers: borrowing LayerSet,
+        of sampled: Range<Int>,
+        skipping count: Int = 0
+    ) -> Range<Int>? {
         guard let offset = layers.transportOffset else { return nil }
-        let start = facts.header.lowerBound + offset + count
-        return start < facts.header.upperBound ? start..<facts.header.upperBound : nil
+        let start = sampled.lowerBound + offset + count
+        return start < sampled.upperBound ? start..<sampled.upperBound : nil
     }
 
-    private func icmpValue(
+    private static func icmpValue(
         _ field: PacketField,
         _ header: ICMPHeader,
-        _ layers: borrowing LayerSet,
+        _ payload: Range<Int>?,
         _ bytes: RawSpan
     ) -> KeyValue {
         switch field {
@@ -155,7 +173,7 @@ extension FlowEvaluator {
         case .icmpcode: return .number(header.code)
         default: break
         }
-        guard let range = payload(layers) else { return .none }
+        guard let range = payload else { return .none }
         let message = ByteCursor(bytes.extracting(range))
         if field == .icmpseqno {
             // Echo, timestamp and their replies have a number (RFC 792).
@@ -180,7 +198,7 @@ extension FlowEvaluator {
         _ bytes: RawSpan
     ) -> KeyValue {
         guard let ports = layers.udp?.ports, ports.source == 53 || ports.destination == 53,
-            let range = payload(layers, skipping: 8)
+            let range = FlowEvaluator.payload(layers, of: facts.header, skipping: 8)
         else { return .none }
         let message = ByteCursor(bytes.extracting(range))
         guard let flags = message.peekUInt16(at: 2), let questions = message.peekUInt16(at: 4) else { return .none }
@@ -216,7 +234,9 @@ extension FlowEvaluator {
         _ layers: borrowing LayerSet,
         _ bytes: RawSpan
     ) -> KeyValue {
-        guard layers.udp?.ports.destination == 4791, let range = payload(layers, skipping: 8) else { return .none }
+        guard layers.udp?.ports.destination == 4791,
+            let range = FlowEvaluator.payload(layers, of: facts.header, skipping: 8)
+        else { return .none }
         let header = ByteCursor(bytes.extracting(range))
         guard let code = header.peekUInt8(), let flags = header.peekUInt8(at: 1) else { return .none }
         let transports = ["RC", "UC", "RD", "UD", "CNP", "XRC"]

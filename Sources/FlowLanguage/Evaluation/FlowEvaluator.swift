@@ -56,9 +56,7 @@ public struct FlowEvaluator: Sendable {
         facts.header = record.header.offset..<(record.header.offset + record.header.remaining)
         facts.frameLength = record.frameLength
         facts.stripped = record.stripped
-        if program.needsPacket {
-            facts.packet = DissectedPacket(headerProtocol: record.headerProtocol, header: record.header)
-        }
+        if program.needsPacket { facts.dissect(record.header) }
     }
 
     /// Whether the packet belongs to a flow of a definition; then `key` and `further` are those of the flow.
@@ -128,7 +126,7 @@ public struct FlowEvaluator: Sendable {
     private mutating func workOut(_ place: Int, _ bytes: RawSpan) -> KeyValue {
         switch program.nodes[place].operation {
         case .packet(let field, let layer):
-            if facts.packet != nil { return packetValue(field, Int(layer), bytes) }
+            if facts.hasPacket { return packetValue(field, Int(layer), bytes) }
             return recordValue(of: field, program.nodes[place].operands, bytes)
         case .sample(let field): return sampleValue(field, bytes)
         case .records:
@@ -181,9 +179,8 @@ public struct FlowEvaluator: Sendable {
 
     /// Which of all fields the sample in hand has.
     public mutating func presentFields(_ bytes: RawSpan) -> [String] {
-        if facts.packet == nil, !facts.header.isEmpty {
-            let header = ByteCursor(bytes.extracting(facts.header), base: facts.header.lowerBound)
-            facts.packet = DissectedPacket(headerProtocol: facts.headerProtocol, header: header)
+        if !facts.hasPacket, !facts.header.isEmpty {
+            facts.dissect(ByteCursor(bytes.extracting(facts.header), base: facts.header.lowerBound))
         }
         var names: [String] = []
         for field in FlowField.all {

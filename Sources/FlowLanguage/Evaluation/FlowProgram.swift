@@ -44,6 +44,9 @@ public struct FlowProgram: Sendable {
         for definition in definitions { try add(definition) }
     }
 
+    /// The keys of the outermost packet that definitions may name.
+    public static let keyNames: [String] = FlowField.all.map(\.name)
+
     /// True where nothing is defined.
     public var isEmpty: Bool { flows.isEmpty }
 

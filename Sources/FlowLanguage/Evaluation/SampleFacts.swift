@@ -19,7 +19,11 @@ public struct SampleFacts: Sendable {
     public var octets: UInt32?
 
     var records: [Record] = []
-    var packet: DissectedPacket?
+    /// The packet's headers; those of no packet where `hasPacket` is false.
+    var packet = DissectedPacket.none
+    var hasPacket = false
+    /// Which of the packet's layer sets is the first with an IP header; -1 where there is none.
+    var firstIP = -1
     /// Where the sampled header begins and ends.
     var header = 0..<0
     var headerProtocol: UInt32 = 0
@@ -41,12 +45,24 @@ public struct SampleFacts: Sendable {
     /// Forgets the sample before.
     mutating func reset() {
         records.removeAll(keepingCapacity: true)
-        packet = nil
+        hasPacket = false
+        firstIP = -1
         header = 0..<0
         frameLength = 0
         stripped = 0
         reason = nil
         octets = nil
+    }
+
+    /// Takes the sampled header apart.
+    mutating func dissect(_ header: consuming ByteCursor) {
+        packet = DissectedPacket(headerProtocol: headerProtocol, header: header)
+        hasPacket = true
+        if packet.outer.isIP {
+            firstIP = 0
+        } else if !packet.inner.isEmpty {
+            firstIP = packet.inner.firstIndex { $0.isIP }.map { $0 + 1 } ?? -1
+        }
     }
 
     /// Where the first record of a structure lies.
@@ -55,4 +71,12 @@ public struct SampleFacts: Sendable {
         for record in records where record.format == format { return record.range }
         return nil
     }
+}
+
+extension DissectedPacket {
+    /// A packet of which nothing is known.
+    fileprivate static let none: DissectedPacket = {
+        let nothing: [UInt8] = []
+        return unsafe DissectedPacket(headerProtocol: 0, header: ByteCursor(nothing.span.bytes))
+    }()
 }

@@ -35,6 +35,16 @@ enum PacketField: String, CaseIterable, Sendable {
         }
     }
 
+    /// Whether the value, or what it is found with, is written in names.
+    var isNamed: Bool {
+        switch self {
+        case .ipdscpname, .ip6dscpname, .dnsqname, .dnsqtypename, .dnsqr, .ibbtopcode, .ibbtopname, .ibbtoptransport,
+            .ibbtse, .ibbtm, .ibbtOffset:
+            true
+        default: false
+        }
+    }
+
     /// The records that tell the same where no header was sampled, and the transport that they must be of.
     var record: (fields: [(format: UInt32, name: String)], ipProtocol: UInt64?)? {
         switch self {

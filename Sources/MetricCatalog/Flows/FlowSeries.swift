@@ -67,6 +67,10 @@ public struct FlowSeries: Hashable, Sendable {
     ///   - kept: How many flows of a bucket are kept apart.
     ///   - shape: How the figures are made.
     public init(joining series: [FlowSeries], width: Milliseconds, kept: Int, _ shape: FlowShape) {
+        if series.count == 1, series[0].isMade(of: width, kept) {
+            self = series[0]
+            return
+        }
         var places: [FlowKey: Int] = [:]
         var keys: [FlowKey] = []
         var cells: [(start: Milliseconds, cell: FlowCell)] = []
@@ -95,6 +99,16 @@ public struct FlowSeries: Hashable, Sendable {
             first = last
         }
         dropUnusedKeys()
+    }
+
+    /// Whether the buckets are as wide as is wanted already, and each once.
+    private func isMade(of width: Milliseconds, _ kept: Int) -> Bool {
+        var last = Milliseconds.min
+        for cell in cells {
+            guard cell.start > last, cell.start % width == 0, cell.items.count <= kept else { return false }
+            last = cell.start
+        }
+        return true
     }
 
     private static func joined(

@@ -93,15 +93,21 @@ extension FlowQuery {
         init(_ unit: Unit, _ shape: FlowShape) {
             identity = unit.identity
             for series in unit.series {
+                var bySeries = Array(repeating: FlowSums(), count: series.keys.count)
+                var knownHere = Array(repeating: UInt64(0), count: series.keys.count)
                 for cell in series.cells {
                     let bound = cell.absentBound(shape)
                     absentBound = absentBound.addingSaturated(bound)
                     for item in cell.items {
-                        let key = series.keys[item.key]
-                        sums[key, default: FlowSums()].merge(item.sums, shape)
-                        if bound > 0 { known[key, default: 0] += bound - min(bound, cell.shortfall) }
+                        bySeries[item.key].merge(item.sums, shape)
+                        if bound > 0 { knownHere[item.key] += bound - min(bound, cell.shortfall) }
                     }
-                    total.merge(cell.total(shape), shape)
+                    total.merge(cell.other, shape)
+                }
+                for (place, key) in series.keys.enumerated() where !bySeries[place].isEmpty {
+                    sums[key, default: FlowSums()].merge(bySeries[place], shape)
+                    total.merge(bySeries[place], shape)
+                    if knownHere[place] > 0 { known[key, default: 0] += knownHere[place] }
                 }
             }
         }

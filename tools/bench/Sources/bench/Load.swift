@@ -66,7 +66,7 @@ struct Load {
                 let (agent, turn) = (index % 20, index / 20)
                 let samples = (0..<7).map { place -> SampleBuilder in
                     let number = UInt32(turn * 7 + place)
-                    let port = UInt32(1 + (index + place) % ports)
+                    let port = UInt32(1 + (turn * 7 + place) % ports)
                     let share = Double.random(in: 0..<1, using: &random)
                     let header = headers[Int(share * share * share * 10_000)]
                     return .flow(

@@ -1,5 +1,7 @@
 import ByteReading
+import FlowLanguage
 import Foundation
+import MetricCatalog
 import PacketHeaders
 import Rollup
 import SFlowWire
@@ -70,9 +72,23 @@ private func dissect(_ header: consuming ByteCursor, headerProtocol: UInt32) {
     _ = packet.ipLength(frameLength: 1500, stripped: 4)
 }
 
+/// Definitions that ask for every key of the packet and of the one inside it.
+private let everyKey: FlowProgram = {
+    let definitions = FlowProgram.keyNames.map { FlowDefinition(name: $0, keys: "null:\($0)", value: "frames") }
+    let inner = FlowProgram.keyNames.map { FlowDefinition(name: $0 + ".1", keys: $0 + ".1", value: "frames") }
+    let filter = "uri:httpurl:path~/.*|tcpflags~.......1.|suffix:stack:.:2=ip.tcp"
+    let filtered = FlowDefinition(name: "filtered", keys: "stack", filter: filter)
+    let sound = inner.filter { (try? FlowProgram([$0])) != nil }
+    guard let program = try? FlowProgram(definitions + sound + [filtered]) else {
+        preconditionFailure("the definitions are unsound")
+    }
+    return program
+}()
+
 /// The same datagram three times over twenty seconds, as counters need it.
 private func rollUp(_ bytes: [UInt8]) {
     var rollup = RollupBuilder()
+    rollup.setFlows(everyKey)
     for time in [0, 10_000, 20_000] as [Int64] {
         rollup.receive(bytes.span.bytes, from: IPAddress(ipv4: 1), at: ReceiveTime(recorded: time))
     }
