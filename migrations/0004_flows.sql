@@ -20,7 +20,7 @@ CREATE TABLE flow_definition (
     since INTEGER NOT NULL
 ) STRICT;
 
--- A definition's flows on one data source and side: 0 came in there or has no direction, 1 went out there.
+-- A definition's flows on one data source and side: 0 came in there, 1 went out there, 2 it is not known which.
 CREATE TABLE flow_group (
     id INTEGER PRIMARY KEY CHECK (id BETWEEN 1 AND 4294967295),
     flow_id INTEGER NOT NULL REFERENCES flow_definition (id),

@@ -23,7 +23,8 @@ extension LiveFlow {
     ///   - least: Smaller ones are left out.
     ///   - merge: How the figures of several data sources make one.
     ///   - isMeant: Which data sources are meant.
-    ///   - matches: Which keys are wanted, by the values of their parts.
+    ///   - matches: Which keys are wanted, in words.
+    /// - Returns: The flows, largest first.
     public func active(
         limit: Int,
         least: Double = 0,

@@ -20,7 +20,7 @@ extension RollupBuilder {
         noteSampler(flow, source, moment)
         let rate = max(flow.samplingRate, 1)
         let direction = direction(of: flow)
-        let side = direction == .egress ? FlowSide.egress : .ingress
+        let side: FlowSide = direction == .ingress ? .ingress : direction == .egress ? .egress : .undirected
         flows.count(length, place(source, side, rate, moment, isDiscard: false), bytes, limits)
         guard length.isKnown else {
             counts.flowSamplesWithoutPacket += 1
@@ -55,7 +55,7 @@ extension RollupBuilder {
             flows.note(record.format, record.body)
         }
         guard !flows.isEmpty, let source = sourceIndex(discard.source, of: moment.agent) else { return }
-        flows.count(length, place(source, .ingress, 1, moment, isDiscard: true), bytes, limits)
+        flows.count(length, place(source, .undirected, 1, moment, isDiscard: true), bytes, limits)
     }
 
     private func place(

@@ -145,6 +145,23 @@ struct FlowQueryTests {
         #expect(try await top(site, query(0, 1_000), by: .source).rows.count == 3)
     }
 
+    /// A Linux bridge samples a packet on both its ports and does not say which way it went.
+    @Test
+    func samplersThatDoNotSayAreNotAdded() async throws {
+        var site = try Site()
+        try site.setFlows(Self.sources)
+        site.send(
+            [1, 2].map { Self.packet("10.0.0.1", at: DataSource(class: 0, index: $0), input: .unknown, output: .unknown) },
+            at: 0
+        )
+        try await site.flush()
+        let found = try await top(site, query(0, 1_000))
+        #expect(found.rows.map(\.sums.value) == [100_000])
+        #expect(found.rows[0].locationCount == 2)
+        #expect(found.total == nil)
+        #expect(try await top(site, query(0, 1_000, .sum)).rows[0].sums.value == 200_000)
+    }
+
     /// Flows that were among the others for a while say how much they may have had.
     @Test
     func missingPartsAreBounded() async throws {

@@ -80,7 +80,7 @@ struct FlowDefinitionTests {
         rig.send([packet(ds: 1, input: 1, output: 2), packet(ds: 2, input: 1, output: 2)], at: 0)
         let found = reports(rig.finish(), "all")
         #expect(
-            found.map { "\($0.group.identity.source) \($0.group.side.name)" }.sorted() == ["1 in", "2 out"]
+            found.map { "\($0.group.identity.source) \($0.group.side)" }.sorted() == ["1 ingress", "2 egress"]
         )
         #expect(found.allSatisfy { $0.report.flows[0].sums.value == 100_000 })
     }

@@ -14,7 +14,7 @@ import Testing
         "0001_series": 10_110_651_273_343_324_629,
         "0002_tiers": 3_828_031_274_524_520_637,
         "0003_upkeep": 4_117_970_285_520_174_238,
-        "0004_flows": 0xc44cb0630ca784b0,
+        "0004_flows": 4_742_064_054_786_013_603,
     ]
 
     private static let folder = URL(fileURLWithPath: #filePath)

@@ -86,11 +86,10 @@ public enum FlowFigure: UInt8, Sendable {
 
 /// Which way packets passed the data source that sampled them.
 public enum FlowSide: UInt8, Sendable, CaseIterable {
-    /// They came in by it, or it is neither their way in nor out.
+    /// They came in by it.
     case ingress
     /// They went out by it.
     case egress
-
-    /// The name in the store and in answers.
-    public var name: String { self == .ingress ? "in" : "out" }
+    /// It is not known which: what samples is a bridge, or does not say.
+    case undirected
 }

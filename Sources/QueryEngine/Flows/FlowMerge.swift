@@ -11,6 +11,7 @@ public enum FlowMerge: String, CaseIterable, Sendable {
     /// The largest of those on links of the topology.
     case core
     /// Each packet once: within an agent the sum of what came in by its data sources, or of what went out where that is
-    /// more; over several agents the largest.
+    /// more; where data sources do not say which, the largest of them, since several may see the same packet; over several
+    /// agents the largest.
     case once
 }

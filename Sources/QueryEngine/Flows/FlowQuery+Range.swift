@@ -39,6 +39,7 @@ extension FlowQuery {
     /// - Parameters:
     ///   - step: How the span is divided.
     ///   - snapshot: A state of the store.
+    /// - Returns: The flows that are largest over the whole span, with everything and the rest beside them.
     /// - Throws: `QueryError` when there is no such flow, the span is none, or is kept in longer buckets alone.
     public func range(step: Step, on snapshot: any RollupSnapshot) throws -> FlowRange {
         let top = try top(by: .key, on: snapshot)

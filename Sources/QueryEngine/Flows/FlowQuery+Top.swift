@@ -164,8 +164,15 @@ extension FlowQuery {
         for place in places {
             let identity =
                 grouping == .source ? place.identity : SourceIdentity(agent: place.identity.agent, source: .agent)
-            sums[identity, default: (FlowSums(), 0)].0.merge(place.total, shape)
-            sums[identity, default: (FlowSums(), 0)].1 += 1
+            var found = sums[identity] ?? (FlowSums(), 0)
+            found.1 += 1
+            if merge == .sum || merge == .avg {
+                found.0.merge(place.total, shape)
+            } else if found.0.isEmpty || place.total.rank(shape) > found.0.rank(shape) {
+                // Several may tell of the same packets.
+                found.0 = place.total
+            }
+            sums[identity] = found
         }
         let rows = sums.map { identity, found in
             FlowTop.Row(

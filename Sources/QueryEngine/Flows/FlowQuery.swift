@@ -88,15 +88,14 @@ public struct FlowQuery: Sendable {
             }
             guard !series.isEmpty else { continue }
             let whole = SourceIdentity(agent: group.identity.agent, source: .agent)
+            let isSummed = merge == .once && group.side != .undirected
             let place =
-                merge == .once
-                ? Place(identity: whole, side: group.side) : Place(identity: group.identity, side: nil)
+                isSummed ? Place(identity: whole, side: group.side) : Place(identity: group.identity, side: nil)
             units[place, default: Unit(identity: place.identity)].series += series
         }
-        guard merge == .once else { return units.values.sorted { $0.identity < $1.identity } }
         // Of what came in and what went out the one that tells more: both tell of the same packets.
         var best: [SourceIdentity: (unit: Unit, total: Double)] = [:]
-        for (place, unit) in units.sorted(by: { $0.key.side?.rawValue ?? 0 < $1.key.side?.rawValue ?? 0 }) {
+        for (place, unit) in units.sorted(by: { $0.key.side?.rawValue ?? 9 < $1.key.side?.rawValue ?? 9 }) {
             let total = unit.total(shape).rank(shape)
             if total > best[place.identity]?.total ?? -1 { best[place.identity] = (unit, total) }
         }

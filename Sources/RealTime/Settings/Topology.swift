@@ -13,8 +13,10 @@ public struct Topology: Hashable, Sendable {
     private var ports: [String: [String: UInt32]] = [:]
     private var links: [(name: String, ends: [(node: String, port: String)])] = []
 
+    /// Topologies are the same where their documents are.
     public static func == (left: Topology, right: Topology) -> Bool { left.document == right.document }
 
+    /// Hashes the document.
     public func hash(into hasher: inout Hasher) { hasher.combine(document) }
 
     /// Reads a topology as sFlow-RT has it.
