@@ -18,11 +18,17 @@ public final class RealTimeView: Sendable {
     private let store: SeriesStore
     private let monitor = Mutex(ThresholdMonitor())
     private let learned = Mutex<Milliseconds?>(nil)
+    private let lostEvents = Mutex<UInt64>(0)
 
     /// How many flows and events are held for clients that wait for them.
     private static let logSize = 1_000
+    /// The most events of one second; a threshold by flow that is too low would fill the store.
+    private static let eventLimit = 1_000
     /// How often names of ports, hosts and nodes are looked at anew.
     private static let learningInterval: Milliseconds = 10_000
+
+    /// How many events were left out because a second had too many.
+    public var eventsLeftOut: UInt64 { lostEvents.withLock { $0 } }
 
     /// A view that begins with what the store has.
     ///
@@ -78,7 +84,9 @@ public final class RealTimeView: Sendable {
             let reader = LatestReader(snapshot: snapshot, now: now, flows: flows)
             return monitor.withLock { $0.check(thresholds, reader, flows, at: now) }
         }
-        return StoreNotes(crossings: found.map { event in events.append { event.numbered($0) } })
+        lostEvents.withLock { $0 += UInt64(max(0, found.count - RealTimeView.eventLimit)) }
+        let kept = found.prefix(RealTimeView.eventLimit)
+        return StoreNotes(crossings: kept.map { event in events.append { event.numbered($0) } })
     }
 }
 

@@ -53,6 +53,9 @@ public struct DatagramReader: ~Escapable {
         return SampleReader(format: format, body: body)
     }
 
+    /// Where the next sample begins, in octets from the first of the datagram.
+    public var offset: Int { cursor.offset }
+
     /// How many bytes lie behind the last sample.
     ///
     /// Some agents pad their datagrams.

@@ -15,6 +15,7 @@ public enum FlowFiles {
     /// Reads those that are named.
     public static func read(countries: String?, systems: String?, vendors: String?) throws -> FlowReferences {
         var references = FlowReferences()
+        references.hostNames = ReverseResolver()
         references.countries = try countries.map(database)
         references.systems = try systems.map(database)
         references.vendors = try vendors.map { path in

@@ -1,3 +1,4 @@
+import FlowLanguage
 import Foundation
 import HTTPAPI
 import Hummingbird
@@ -156,7 +157,18 @@ extension CollectorFeed {
             let rules = settings.forwardings.values.sorted { $0.name < $1.name }.map { rule in
                 RelayRule(address: rule.address, port: rule.port, agents: rule.agents.map(Set.init))
             }
-            return (settings.forwardingVersion, rules)
+            let tenants = settings.tenants.values.sorted { $0.name < $1.name }.map { tenant in
+                RelayRule(
+                    address: tenant.address,
+                    port: tenant.port,
+                    agents: nil,
+                    selection: RelaySelection(
+                        ports: tenant.allPorts(settings.references.portNames),
+                        program: tenant.program
+                    )
+                )
+            }
+            return (settings.forwardingVersion, rules + tenants)
         }
     }
 }

@@ -4,7 +4,7 @@ import NIOPosix
 import SFlowWire
 
 /// Another collector that datagrams are sent on to, as they came.
-public struct RelayRule: Hashable, Sendable {
+public struct RelayRule: Sendable {
     /// The collector's address.
     public let address: IPAddress
     /// The collector's port.
@@ -12,11 +12,15 @@ public struct RelayRule: Hashable, Sendable {
     /// The agents whose datagrams are sent on; nil for all.
     public let agents: Set<IPAddress>?
 
+    /// Which samples are sent on; nil for whole datagrams, as they came.
+    public let selection: RelaySelection?
+
     /// A rule.
-    public init(address: IPAddress, port: Int, agents: Set<IPAddress>?) {
+    public init(address: IPAddress, port: Int, agents: Set<IPAddress>?, selection: RelaySelection? = nil) {
         self.address = address
         self.port = port
         self.agents = agents
+        self.selection = selection
     }
 }
 
@@ -26,7 +30,7 @@ public struct RelayRule: Hashable, Sendable {
 /// collector.
 final class DatagramRelay {
     private let eventLoop: any EventLoop
-    private var rules: [(rule: RelayRule, target: SocketAddress)] = []
+    private var rules: [(rule: RelayRule, target: SocketAddress, selector: SampleSelector?)] = []
     private var sockets: [IPAddress.Family: any Channel] = [:]
     private var opening: Set<IPAddress.Family> = []
     private(set) var sent: UInt64 = 0
@@ -42,7 +46,7 @@ final class DatagramRelay {
             guard let target = try? SocketAddress(ipAddress: rule.address.description, port: rule.port) else {
                 return nil
             }
-            return (rule, target)
+            return (rule, target, rule.selection.map { SampleSelector($0) })
         }
         for family in Set(rules.map(\.address.family)) where sockets[family] == nil { open(family) }
     }
@@ -68,13 +72,19 @@ final class DatagramRelay {
         if rules.contains(where: { $0.rule.agents != nil }) {
             agent = try? DatagramReader(data.readableBytesSpan).header.agent
         }
-        for (rule, target) in rules {
+        for place in rules.indices {
+            let (rule, target) = (rules[place].rule, rules[place].target)
             if let agents = rule.agents {
                 guard let agent, agents.contains(agent) else { continue }
             }
             guard let socket = sockets[rule.address.family], socket.isWritable else {
                 dropped += 1
                 continue
+            }
+            var data = data
+            if rules[place].selector != nil {
+                guard let chosen = rules[place].selector?.select(from: data.readableBytesSpan) else { continue }
+                data = ByteBuffer(bytes: chosen)
             }
             sent += 1
             socket.writeAndFlush(AddressedEnvelope(remoteAddress: target, data: data), promise: nil)

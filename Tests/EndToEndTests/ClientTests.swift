@@ -394,6 +394,32 @@ import Testing
         #expect(try await second.stop(SIGTERM) == 0)
     }
 
+    /// A tenant is sent the samples of its ports and addresses, in datagrams that lack nothing.
+    @Test func tenantsAreSentTheirOwn() async throws {
+        let folder = try TemporaryFolder()
+        let second = try await RunningServer(db: folder.file("u.db"))
+        try await with { server in
+            let tenant = """
+                {"collectorAddress":"127.0.0.1","collectorPort":\(second.sflowPort),
+                "filters":{"ifindex":["192.0.2.1_2"],"cidr":["10.0.0.53/32"]}}
+                """
+            #expect(try await server.ask("/tenant/t/json", method: "PUT", body: tenant).status == 204)
+            #expect(try await server.ask("/tenants/json").object()["t"] != nil)
+            let dump = try await eventually(second, "/dump/ALL/ifinoctets/json")
+            // Of counters those of its port alone.
+            #expect(dump.map { "\($0["agent"] ?? "")/\($0["dataSource"] ?? "")" } == ["192.0.2.1/2"])
+            // Of the other switch's packets those to its address alone.
+            let flows = try await eventually(second, "/activeflows/192.0.2.2/conversations/json")
+            #expect(flows.map { $0["key"] as? String } == ["10.0.0.2,10.0.0.53"])
+            let agents = try await second.get("/agents/json")
+            for (_, agent) in agents {
+                #expect((agent as? [String: Any])?["sFlowDatagramsLost"] as? Int == 0)
+            }
+            #expect(try await server.ask("/tenant/t/json", method: "DELETE").status == 204)
+        }
+        #expect(try await second.stop(SIGTERM) == 0)
+    }
+
     /// A server that may not be changed says so.
     @Test func readOnlyServersRefuse() async throws {
         let folder = try TemporaryFolder()

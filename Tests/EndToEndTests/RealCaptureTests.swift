@@ -40,6 +40,31 @@ struct RealCaptureTests {
         #expect(row["ifoutoctets"] == truth["tx_bytes"])
     }
 
+    /// Conversations of a bridge that samples on all its ports: what iperf sent, with its headers, within the error that is
+    /// stated.
+    @Test(
+        arguments: [
+            ("10.99.0.1,10.99.0.2", ["iperf-tcp4", "iperf-vxlan"], 1.055), ("fd99::1,fd99::2", ["iperf-udp6"], 1.06),
+            ("10.99.0.254,10.99.0.2", ["iperf-local"], 1.046),
+        ]
+    )
+    func flowsAreWithinTheirError(_ key: String, _ tests: [String], _ overhead: Double) async throws {
+        let capture = "hsflowd-switch-host"
+        let truth = try RealCaptures.json("captures-lab/\(capture).truth.json")
+        let iperf = try #require(truth["iperf"] as? [String: [String: Any]])
+        let sent = tests.reduce(0.0) { $0 + (iperf[$1]?["sent_bytes"] as? Double ?? 0) } * overhead
+        let folder = try TemporaryFolder()
+        let db = folder.file("t.db")
+        #expect(try Program.run(["replay", RealCaptures.path("captures-lab/\(capture).pcap"), "--db", db]).status == 0)
+        let server = try await RunningServer(db: db)
+        let top = try await server.get("/api/v1/flows/conversations/top?start=2026-11-01&end=2027-01-01&limit=20")
+        let flows = try #require(top["flows"] as? [[String: Any]])
+        let flow = try #require(flows.first { $0["key"] as? String == key })
+        let (sum, error) = (flow["sum"] as? Double ?? 0, flow["sumError"] as? Double ?? 0)
+        #expect(abs(sum - sent) <= error, "\(key): \(sum) ± \(error), sent \(sent)")
+        #expect(try await server.stop(SIGTERM) == 0)
+    }
+
     /// Interfaces whose agent was first asked after the traffic began, or last before its end: never more than the kernel's
     /// octets, but for a few frames before and after, and at least the share that the polls span.
     @Test(

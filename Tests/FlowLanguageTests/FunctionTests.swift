@@ -87,6 +87,20 @@ struct FunctionTests {
         #expect(try match("host:macdestination:host_name", sample(tcpFrame), references) == nil)
     }
 
+    /// Until a name is known the address stands for it.
+    @Test
+    func namesOfAddresses() throws {
+        struct Known: HostNames {
+            func name(of address: IPAddress) -> String? { address == ip("10.1.2.3") ? "web.example.com." : nil }
+        }
+        var references = FlowReferences()
+        references.hostNames = Known()
+        let found = try match("dns:ipsource,dns:ipdestination", sample(tcpFrame), references)
+        #expect(found?.key == "web.example.com.,203.0.113.9")
+        #expect(try match("dns:ipsource", sample(tcpFrame))?.key == "10.1.2.3")
+        #expect(try match("dns:vlan", sample(tcpFrame)) == nil)
+    }
+
     @Test
     func vendorsOfAdapters() throws {
         var references = FlowReferences()

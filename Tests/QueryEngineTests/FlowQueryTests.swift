@@ -151,7 +151,9 @@ struct FlowQueryTests {
         var site = try Site()
         try site.setFlows(Self.sources)
         site.send(
-            [1, 2].map { Self.packet("10.0.0.1", at: DataSource(class: 0, index: $0), input: .unknown, output: .unknown) },
+            [1, 2].map {
+                Self.packet("10.0.0.1", at: DataSource(class: 0, index: $0), input: .unknown, output: .unknown)
+            },
             at: 0
         )
         try await site.flush()

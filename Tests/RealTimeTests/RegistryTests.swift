@@ -62,6 +62,9 @@ struct RegistryTests {
         (Registry.Kind.threshold, "{value:5}"), (.threshold, "{metric:'x'}"), (.threshold, "{metric:'x',value:'high'}"),
         (.threshold, "{metric:'x',value:1,filter:'y'}"), (.group, "{a:['10.0.0.0/40']}"), (.group, "[]"),
         (.group, "{a:[{}]}"), (.map, "{a:{}}"), (.forwarding, "{}"), (.forwarding, "{address:'nobody'}"),
+        (.tenant, "{}"), (.tenant, "{collectorAddress:'192.0.2.1',filters:{ifindex:['5']}}"),
+        (.tenant, "{collectorAddress:'192.0.2.1',filters:{cidr:['x']}}"),
+        (.tenant, "{collectorAddress:'192.0.2.1',filters:{mac:['x']}}"),
         (.forwarding, "{address:'192.0.2.1',port:70000}"), (.forwarding, "{address:'192.0.2.1',agents:['x']}"),
         (.topology, "{nodes:[]}"), (.topology, "{links:{a:{node1:'x'}}}"), (.topology, "{nodes:{a:{agent:'x'}}}"),
     ])

@@ -85,6 +85,10 @@ extension FlowEvaluator {
                 let attribute = program.references.machines[MACAddress(bits: found.low)]?[word]
             else { return .none }
             return text(attribute)
+        case .dns:
+            guard let address = found.ipAddress else { return .none }
+            // Until the name is known the address stands for it: nothing goes uncounted.
+            return program.references.hostNames?.name(of: address).map { text($0) } ?? found
         case .mask:
             guard let address = found.ipAddress else { return .none }
             return .address(address.masked(Int(node.number)))

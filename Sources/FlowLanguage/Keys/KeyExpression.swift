@@ -8,7 +8,7 @@ indirect enum KeyExpression: Hashable, Sendable {
 
 /// A function of keys, by the name that sFlow-RT has for it.
 enum KeyFunction: String, CaseIterable, Sendable {
-    case group, map, country, asn, oui, host, mask, prefix, suffix, first, null, or, eq, range
+    case group, map, country, asn, oui, host, dns, mask, prefix, suffix, first, null, or, eq, range
     case `if`, uri, link, node, ifname, concat, uc, bits
     /// The smaller or larger of two numbers; ours, to tell the server's port.
     case min, max
@@ -25,7 +25,7 @@ enum KeyFunction: String, CaseIterable, Sendable {
         case .eq, .min, .max: (2...2, 0...0)
         case .range: (1...1, 1...2)
         case .if: (1...1, 3...3)
-        case .link, .node, .ifname, .uc: (1...1, 0...0)
+        case .link, .node, .ifname, .uc, .dns: (1...1, 0...0)
         case .concat: (1...64, 1...1)
         }
     }
@@ -39,6 +39,7 @@ enum KeyFunction: String, CaseIterable, Sendable {
         case .asn: "asn:key[:number|descr|both]"
         case .oui: "oui:mackey[:number|name]"
         case .host: "host:mackey:attribute"
+        case .dns: "dns:key"
         case .mask: "mask:key:bits"
         case .prefix: "prefix:key:delimiter:count"
         case .suffix: "suffix:key:delimiter:count"

@@ -27,7 +27,8 @@ public struct AddressDatabase: Sendable {
         var reader = Reader(bytes: bytes, base: place, position: place)
         guard case .map(let metadata) = reader.value(depth: 0), case .number(let count)? = metadata["node_count"],
             case .number(let size)? = metadata["record_size"], case .number(let version)? = metadata["ip_version"],
-            [24, 28, 32].contains(size), count > 0, Int(count) * Int(size) / 4 <= bytes.count
+            [24, 28, 32].contains(size), (1...UInt64(bytes.count)).contains(count),
+            Int(count) * Int(size) / 4 + 16 <= bytes.count
         else { throw BadDatabase(description: "has metadata that cannot be read") }
         self.bytes = bytes
         nodeCount = Int(count)

@@ -32,7 +32,7 @@ public struct AddressGroup: Hashable, Sendable {
     }
 
     /// Reads `10.0.0.0/8`, or an address alone.
-    static func prefix(_ text: String) -> (IPAddress, Int)? {
+    public static func prefix(_ text: String) -> (address: IPAddress, length: Int)? {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false)
         guard parts.count <= 2, let address = IPAddress(parts[0]), address.family != .none else { return nil }
         let most = address.family == .ipv4 ? 32 : 128

@@ -22,6 +22,15 @@ public struct FlowReferences: Sendable {
     /// The makers of adapters; nil where no file was named.
     public var vendors: VendorTable?
 
+    /// The names of addresses; nil where they are not looked up.
+    public var hostNames: (any HostNames)?
+
     /// Nothing to look up in.
     public init() {}
+}
+
+/// The names of addresses, as far as they are known; who asks is not kept waiting.
+public protocol HostNames: Sendable {
+    /// The name of an address with a dot at its end; nil where none is known (yet).
+    func name(of address: IPAddress) -> String?
 }

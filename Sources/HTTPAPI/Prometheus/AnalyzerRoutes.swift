@@ -69,7 +69,7 @@ struct AnalyzerRoutes<Context: RequestContext> {
             ("sFlowUnsupportedVersion", ["unsupported_version"], Double(unsupported)),
             ("sFlowDatagramsLost", ["lost_datagrams"], Double(counts.lostDatagrams)),
             ("eventsGenerated", ["events_generated"], Double(view.events.lastID)),
-            ("eventsLost", ["events_lost"], 0),
+            ("eventsLost", ["events_lost"], Double(view.eventsLeftOut)),
             ("flowsGenerated", ["flows_generated"], Double(view.flows.log.lastID)),
             ("flowsLost", ["flows_lost"], 0),
             ("flowKeysEvicted", ["flow_keys_evicted"], Double(status.flowEvictions)),

@@ -11,7 +11,7 @@ struct SettingRoutes<Context: RequestContext> {
     func add(to router: Router<Context>) {
         for (kind, path, plural) in [
             (Registry.Kind.threshold, "threshold", nil), (.group, "group", "groups"), (.map, "map", "maps"),
-            (.forwarding, "forwarding", nil),
+            (.forwarding, "forwarding", nil), (.tenant, "tenant", "tenants"),
         ] as [(Registry.Kind, String, String?)] {
             for path in [path, plural].compactMap(\.self) {
                 router.get(RouterPath("\(path)/json")) { _, _ in all(kind) }
@@ -88,6 +88,7 @@ extension Registry.Settings {
         case .group: groups.keys.sorted()
         case .map: maps.keys.sorted()
         case .forwarding: forwardings.keys.sorted()
+        case .tenant: tenants.keys.sorted()
         case .topology: topology == nil ? [] : ["topology"]
         }
     }
@@ -101,6 +102,7 @@ extension JSONWriter {
         case .group: value(labels: settings.groups[name] ?? [:])
         case .map: value(labels: settings.maps[name] ?? [:])
         case .forwarding: if let found = settings.forwardings[name] { value(found) }
+        case .tenant: if let found = settings.tenants[name] { value(found) }
         case .topology: if let found = settings.topology { value(found.document) }
         }
     }

@@ -23,6 +23,8 @@ public final class Registry: Sendable {
         case map
         /// Another collector that datagrams are sent on to.
         case forwarding
+        /// A collector that is sent what concerns its ports and addresses alone.
+        case tenant
         /// Which nodes are linked; there is one, named `topology`.
         case topology
     }
@@ -39,6 +41,8 @@ public final class Registry: Sendable {
         public internal(set) var maps: [String: [String: [String]]] = [:]
         /// The collectors that datagrams are sent on to, by name.
         public internal(set) var forwardings: [String: Forwarding] = [:]
+        /// The tenants, by name.
+        public internal(set) var tenants: [String: Tenant] = [:]
         /// The topology; nil where none was given.
         public internal(set) var topology: Topology?
         /// The flow definitions, compiled.
@@ -49,7 +53,8 @@ public final class Registry: Sendable {
         public internal(set) var forwardingVersion = 0
         /// The topology with agents and ports in place of names.
         public internal(set) var resolved = Topology.Resolved()
-        var references = FlowReferences()
+        /// What ports, groups and maps are looked up in.
+        public internal(set) var references = FlowReferences()
         /// Flow definitions that are there for a while only, and until when.
         var expiries: [String: Milliseconds] = [:]
     }
@@ -169,9 +174,12 @@ public final class Registry: Sendable {
 
     /// Takes what ports, hosts and nodes are called now.
     public func learn(_ directory: Directory) {
+        // Large directories take a while: nobody is kept waiting for that.
+        let names = Names(directory)
+        let topology = settings.topology
+        let resolved = topology?.resolved(with: directory) ?? Topology.Resolved()
         state.withLock { settings in
-            let resolved = settings.topology?.resolved(with: directory) ?? Topology.Resolved()
-            let names = Names(directory)
+            guard settings.topology == topology else { return }
             let isKnown =
                 resolved.links == settings.resolved.links && resolved.nodes == settings.resolved.nodes
                 && names == Names(settings.references)
@@ -179,6 +187,7 @@ public final class Registry: Sendable {
             settings.resolved = resolved
             settings.references.portNames = names.ports
             settings.references.machines = names.machines
+            if settings.tenants.values.contains(where: { !$0.portNames.isEmpty }) { settings.forwardingVersion += 1 }
             // Programs that ask for no names need not be made again.
             if settings.program.usesNames { try? settings.compile() }
         }
@@ -208,6 +217,9 @@ extension Registry.Settings {
             maps[name] = labels
         case .forwarding:
             forwardings[name] = try Forwarding(name: name, value)
+            forwardingVersion += 1
+        case .tenant:
+            tenants[name] = try Tenant(name: name, value)
             forwardingVersion += 1
         case .topology:
             let topology = try Topology(value)
@@ -239,6 +251,9 @@ extension Registry.Settings {
         case .forwarding:
             forwardingVersion += 1
             return forwardings.removeValue(forKey: name) != nil
+        case .tenant:
+            forwardingVersion += 1
+            return tenants.removeValue(forKey: name) != nil
         case .topology:
             defer {
                 topology = nil
@@ -255,6 +270,7 @@ extension Registry.Settings {
         case .group: groups.count
         case .map: maps.count
         case .forwarding: forwardings.count
+        case .tenant: tenants.count
         case .topology: 1
         }
     }
@@ -285,6 +301,7 @@ extension Registry.Settings {
         case .group: if let found = groups[name] { json.value(labels: found) }
         case .map: if let found = maps[name] { json.value(labels: found) }
         case .forwarding: if let found = forwardings[name] { json.value(found) }
+        case .tenant: if let found = tenants[name] { json.value(found) }
         case .topology: if let topology { json.value(topology.document) }
         }
         return json.text
