@@ -69,11 +69,6 @@ struct AddressDatabaseTests {
         private func uint16(_ value: Int) -> [UInt8] { [5 << 5 | 2] + number(value, 2) }
     }
 
-    private static func text(_ text: String) -> [UInt8] {
-        let size = text.utf8.count
-        return (size < 29 ? [2 << 5 | UInt8(size)] : [2 << 5 | 29, UInt8(size - 29)]) + Array(text.utf8)
-    }
-
     private static func country(_ code: String, _ name: String) -> [UInt8] {
         map([("country", map([("iso_code", text(code)), ("names", map([("en", text(name))]))]))])
     }
@@ -137,8 +132,18 @@ struct AddressDatabaseTests {
     }
 }
 
+/// A text as the format has it.
+private func text(_ text: String) -> [UInt8] {
+    let size = text.utf8.count
+    return (size < 29 ? [2 << 5 | UInt8(size)] : [2 << 5 | 29, UInt8(size - 29)]) + Array(text.utf8)
+}
+
 /// A map as the format has it.
 private func map(_ members: [(String, [UInt8])]) -> [UInt8] {
-    [7 << 5 | UInt8(members.count)]
-        + members.flatMap { name, value in [2 << 5 | UInt8(name.utf8.count)] + Array(name.utf8) + value }
+    var bytes: [UInt8] = [7 << 5 | UInt8(members.count)]
+    for (name, value) in members {
+        bytes += text(name)
+        bytes += value
+    }
+    return bytes
 }
