@@ -157,7 +157,7 @@ let package = Package(
         tests("RollupTests", ["ByteReading", "SFlowWire", "MetricCatalog", "FlowLanguage", "Rollup", "TestSupport"]),
         tests(
             "SeriesStoreTests",
-            ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "Migrations", "SeriesStore", grdb],
+            ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "Migrations", "SeriesStore", "TestSupport", grdb],
             fixtures: ["Fixtures"]
         ),
         tests(

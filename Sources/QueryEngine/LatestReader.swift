@@ -37,7 +37,7 @@ public struct LatestReader {
     /// What a metric says on one source.
     public func value(_ name: String, of identity: SourceIdentity) -> LatestValue? {
         guard let metric = ReadableMetric(name) else {
-            return text(name, of: identity) ?? flows?.flowMetrics(name).first { $0.identity == identity }
+            return text(name, of: identity) ?? flows?.flowMetrics(name) { $0 == identity }.first
         }
         let group = snapshot.directory.group(of: identity, structureIndex: metric.structureIndex)
         return group.flatMap { value(metric, in: $0) }
@@ -63,7 +63,7 @@ public struct LatestReader {
 
     /// What a flow definition says on each of the sources that are meant.
     private func flowValues(_ name: String, _ selector: SeriesSelector) -> [LatestValue] {
-        let found = flows?.flowMetrics(name).filter { selector.covers($0.identity) } ?? []
+        let found = flows?.flowMetrics(name, where: selector.covers) ?? []
         guard !found.isEmpty else { return [] }
         let matches = matcher(selector.filters)
         return found.filter { matches($0.identity) }
@@ -73,7 +73,7 @@ public struct LatestReader {
     private func flowValues(of agent: SeriesSelector) -> [LatestValue] {
         guard let flows else { return [] }
         return flows.flowNames.flatMap { name in
-            flows.flowMetrics(name).filter { agent.agents?.contains($0.identity.agent) ?? false }
+            flows.flowMetrics(name) { agent.agents?.contains($0.agent) ?? false }
         }.sorted { $0.identity < $1.identity }
     }
 

@@ -70,6 +70,6 @@ public protocol FlowMetrics: Sendable {
     /// The definitions that packets have come of.
     var flowNames: [String] { get }
 
-    /// A definition's figure on every data source that has one; none where there is no such definition.
-    func flowMetrics(_ name: String) -> [LatestValue]
+    /// A definition's figure on every data source that is meant and has one; none where there is no such definition.
+    func flowMetrics(_ name: String, where isMeant: (SourceIdentity) -> Bool) -> [LatestValue]
 }

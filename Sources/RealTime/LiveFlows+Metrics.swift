@@ -1,4 +1,4 @@
-import MetricCatalog
+public import MetricCatalog
 public import QueryEngine
 
 extension LiveFlows: FlowMetrics {
@@ -6,9 +6,9 @@ extension LiveFlows: FlowMetrics {
     public var flowNames: [String] { names }
 
     /// A definition's figure on every data source: that of its largest flow, or the total where it has no keys.
-    public func flowMetrics(_ name: String) -> [LatestValue] {
+    public func flowMetrics(_ name: String, where isMeant: (SourceIdentity) -> Bool) -> [LatestValue] {
         guard let flow = flow(name) else { return [] }
-        return flow.metrics().map { metric in
+        return flow.metrics(where: isMeant).map { metric in
             LatestValue(
                 identity: metric.identity,
                 metricName: name,

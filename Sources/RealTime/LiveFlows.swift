@@ -138,6 +138,9 @@ public struct LiveFlow: Sendable {
         public let time: Milliseconds
     }
 
+    /// When packets were last sampled on any data source; nil where there are none.
+    public var newest: Milliseconds? { tables.values.map(\.time).max() }
+
     /// The figure on every data source that is meant.
     public func metrics(where isMeant: (SourceIdentity) -> Bool = { _ in true }) -> [Metric] {
         var result: [Metric] = []

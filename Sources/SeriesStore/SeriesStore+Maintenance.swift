@@ -111,7 +111,11 @@ extension SeriesStore {
         }
         let due = state.head.flows.windows.keys.filter { ($0 + 1) * Tier.flows[0].window + Sealing.grace <= now }
         if let window = due.min() {
-            guard try await writer.write({ db in try sealing(db).moveSlice(of: window) }) else { return true }
+            let isBeginning = shared.withLock { $0.head.flows.beginSealing(window: window) }
+            let isWhole = try await writer.write { db in
+                try sealing(db).moveSlice(of: window, isBeginning: isBeginning)
+            }
+            guard isWhole else { return true }
             shared.withLock { state in
                 state.head.flows.remove(window: window)
                 state.head.generation += 1

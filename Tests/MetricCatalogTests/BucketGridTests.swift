@@ -1,4 +1,5 @@
 import MetricCatalog
+import TestSupport
 import Testing
 
 @Suite struct BucketGridTests {

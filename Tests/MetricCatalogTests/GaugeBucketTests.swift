@@ -1,4 +1,5 @@
 import MetricCatalog
+import TestSupport
 import Testing
 
 /// What reports of states become in buckets.

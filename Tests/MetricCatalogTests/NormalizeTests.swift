@@ -1,4 +1,5 @@
 import MetricCatalog
+import TestSupport
 import Testing
 
 /// Reports that arrive in parts or out of order.

@@ -1,4 +1,5 @@
 import MetricCatalog
+import TestSupport
 import Testing
 
 /// The smallest and the largest one-second sums.

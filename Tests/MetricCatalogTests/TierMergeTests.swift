@@ -1,4 +1,5 @@
 import MetricCatalog
+import TestSupport
 import Testing
 
 /// A coarse bucket is the merge of its fine ones.

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import MetricCatalog
+import TestSupport
 import Testing
 
 @testable import SeriesStore

@@ -116,6 +116,34 @@ struct FlowStoreTests {
         try rig.store.close()
     }
 
+    /// What comes late while its window is being moved is moved too.
+    @Test
+    func lateFlowsOfAWindowThatIsBeingMoved() async throws {
+        var rig = try FlowRig()
+        for port in 1...600 {
+            for second in 0..<20 {
+                rig.report(
+                    .init(port: UInt32(port)),
+                    at: epoch + Milliseconds(second) * 1_000,
+                    (0..<10).map { ($0 * port, UInt64(1_000 + $0)) }
+                )
+            }
+        }
+        try await rig.flush(at: epoch + 20_000)
+        #expect(try await !rig.slice(at: epoch + hour))
+        let moved = try await rig.store.info().flowTiers[0].chunks
+        #expect(moved > 0 && moved < 600)
+        rig.report(.init(port: 1), at: epoch + 5_000, [(7, 12_345)])
+        try await rig.flush(at: epoch + 30_000)
+        try await rig.maintain(at: epoch + hour)
+        #expect(try await rig.store.info().flowTiers[0].chunks == 600)
+        for port in [1, 2, 600] {
+            let group = FlowRig.Group(port: UInt32(port))
+            #expect(try await rig.flows(group).total().value == rig.total(group, from: 0, to: epoch + day).value)
+        }
+        try rig.store.close()
+    }
+
     /// A bucket says by how much the figures of its flows may be short.
     @Test
     func shortfallsGrowWithWhatIsNotKnown() async throws {

@@ -1,6 +1,7 @@
 import Foundation
 import GRDB
 import MetricCatalog
+import TestSupport
 import Testing
 
 @testable import SeriesStore
@@ -83,6 +84,42 @@ import Testing
             }
         }
         #expect(rig.folder.names.filter { $0.hasPrefix("saved") } == before.filter { $0.hasPrefix("saved") })
+    }
+
+    /// Rows on sound pages between damaged ones are all found, wherever their numbers lie.
+    @Test func rowsBetweenDamagedPagesAreFound() async throws {
+        let rig = try await Self.stored()
+        let path = rig.folder.database
+        let queue = try DatabaseQueue(path: path)
+        let pages = try await queue.read { db in
+            try Row.fetchAll(
+                db,
+                sql: "SELECT pageno, ncell FROM dbstat WHERE name = 'chunk_1s' AND pagetype = 'leaf' ORDER BY path"
+            ).map { (number: $0[0] as Int, rows: $0[1] as Int) }
+        }
+        try queue.close()
+        #expect(pages.count > 12)
+        let lost = Set(stride(from: 1, to: pages.count, by: 4).map { pages[$0].number })
+        for page in lost { try Self.overwrite(path, ((page - 1) * Self.page)..<((page - 1) * Self.page + 200)) }
+        let saved = rig.folder.file("saved.db")
+        let recovery = try SeriesStore.recover(path, to: saved)
+        let chunks = try #require(recovery.tables.first { $0.name == "chunk_1s" })
+        #expect(chunks.hasHoles)
+        #expect(chunks.recovered == pages.filter { !lost.contains($0.number) }.reduce(0) { $0 + $1.rows })
+    }
+
+    /// What a recovery that was killed has left does not stand in the way, and is not left by one that ends.
+    @Test func leftoversAreNoHindrance() async throws {
+        let rig = try await Self.stored()
+        let saved = rig.folder.file("saved.db")
+        try write([1, 2, 3], to: saved + ".unfinished")
+        try write([4], to: saved + ".unfinished-wal")
+        _ = try SeriesStore.recover(rig.folder.database, to: saved)
+        let names = rig.folder.names.filter { $0.hasPrefix("saved") && $0 != "saved.db" }
+        #expect(names.isEmpty, "\(names)")
+        let store = try SeriesStore.open(saved)
+        #expect(try await store.polls(.port(1)) == rig.expected(.port(1)))
+        try store.close()
     }
 
     /// Two that are set aside within a second are both kept.

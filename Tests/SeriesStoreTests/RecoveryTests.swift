@@ -1,5 +1,6 @@
 import Foundation
 import MetricCatalog
+import TestSupport
 import Testing
 
 @testable import SeriesStore

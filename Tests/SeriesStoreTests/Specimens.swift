@@ -1,4 +1,5 @@
 import MetricCatalog
+import TestSupport
 
 @testable import SeriesStore
 

@@ -1,6 +1,7 @@
 import GRDB
 import MetricCatalog
 import Rollup
+import TestSupport
 import Testing
 
 @testable import SeriesStore

@@ -13,4 +13,10 @@ public struct SeededGenerator: RandomNumberGenerator {
         mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
         return mixed ^ mixed >> 31
     }
+
+    /// A number of any magnitude: small ones and those near the end of the range are as likely as the rest.
+    public mutating func magnitude() -> UInt64 {
+        let bits = next() >> (next() % 64)
+        return next() % 16 == 0 ? .max - bits % 1000 : bits
+    }
 }

@@ -24,15 +24,18 @@ struct MetricRoutes<Context: RequestContext> {
     /// Every metric that is reported, with the age of its newest report.
     private func names(_ request: Request, context: Context) async throws -> Response {
         let now = services.now()
-        let ages = try await services.store.read { [flows] snapshot in
-            let reader = LatestReader(snapshot: snapshot, now: now, flows: flows)
+        var ages = try await services.store.read { snapshot in
+            let reader = LatestReader(snapshot: snapshot, now: now)
             let agents = SeriesSelector(agents: Array(snapshot.directory.agents.keys))
             return Dictionary(
                 reader.values(of: agents).map { ($0.metricName, max(0, now - $0.time)) },
                 uniquingKeysWith: min
             )
         }
-        return Response.json { json in
+        for name in flows.names {
+            if let newest = flows.flow(name)?.newest { ages[name] = max(0, now - newest) }
+        }
+        return Response.json { [ages] json in
             json.object { json in
                 for (name, age) in ages.sorted(by: { $0.key < $1.key }) { json.member(name, age) }
             }

@@ -63,8 +63,8 @@ public final class Registry: Sendable {
     private let store: SeriesStore?
     private let standard: [FlowDefinition]
 
-    /// The most of each kind.
-    private static let limit = 1_000
+    /// The most of each kind; each packet is held against each flow definition.
+    private static func limit(_ kind: Kind) -> Int { kind == .flow ? 250 : 1_000 }
 
     /// Settings that begin with what the store has, and with definitions that everybody wants.
     ///
@@ -109,8 +109,8 @@ public final class Registry: Sendable {
         let body = try state.withLock { settings in
             var changed = settings
             try changed.set(kind, name, value)
-            guard changed.count(kind) <= Registry.limit else {
-                throw SettingError(attribute: nil, "there are \(Registry.limit) already")
+            guard changed.count(kind) <= Registry.limit(kind) else {
+                throw SettingError(attribute: nil, "there are \(Registry.limit(kind)) already")
             }
             try changed.compile()
             changed.expiries[name] = kind == .flow ? nil : changed.expiries[name]
@@ -149,8 +149,8 @@ public final class Registry: Sendable {
             if settings.flows[definition.name] != definition {
                 var changed = settings
                 changed.flows[definition.name] = definition
-                guard changed.flows.count <= Registry.limit else {
-                    throw SettingError(attribute: nil, "there are \(Registry.limit) flows already")
+                guard changed.flows.count <= Registry.limit(.flow) else {
+                    throw SettingError(attribute: nil, "there are \(Registry.limit(.flow)) flows already")
                 }
                 try changed.compile()
                 settings = changed

@@ -7,6 +7,8 @@ struct FlowHead: Sendable {
         /// Keys in the order in which they came first, in blocks: adding one copies no more than a block.
         private var blocks: [[FlowKey]] = []
         private(set) var keyCount = 0
+        /// How many rows of the journal the window has.
+        fileprivate(set) var rowCount = 0
         /// The reports of each group, one after the other, by the group's number.
         private(set) var groups: [[UInt8]] = []
 
@@ -60,6 +62,8 @@ struct FlowHead: Sendable {
     }
 
     private(set) var windows: [Int64: Window] = [:]
+    /// The window that is being moved into chunks, and how many rows it had when that began.
+    private var sealing: (window: Int64, rows: Int)?
 
     /// Adds what a journal row has.
     mutating func add(
@@ -68,7 +72,18 @@ struct FlowHead: Sendable {
         reports: [(group: GroupID, bytes: ArraySlice<UInt8>)]
     ) {
         windows[window, default: Window()].add(keys)
+        windows[window]?.rowCount += 1
         for (group, bytes) in reports { windows[window]?.append(bytes, to: group) }
+    }
+
+    /// Notes that a window is being moved into chunks.
+    ///
+    /// - Returns: Whether that must begin anew, because rows have come since it began.
+    mutating func beginSealing(window: Int64) -> Bool {
+        let rows = windows[window]?.rowCount ?? 0
+        if let sealing, sealing == (window, rows) { return false }
+        sealing = (window, rows)
+        return true
     }
 
     /// Forgets a window that is in chunks.

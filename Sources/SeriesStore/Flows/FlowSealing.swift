@@ -16,9 +16,14 @@ struct FlowSealing {
 
     /// Moves a slice of a window's groups from the journal into chunks.
     ///
+    /// - Parameters:
+    ///   - window: The window.
+    ///   - isBeginning: Whether to begin with the first group, whatever was moved before.
     /// - Returns: Whether all are moved; then the journal no longer has the window.
-    func moveSlice(of window: Int64) throws -> Bool {
+    /// - Throws: When the file cannot be read or written.
+    func moveSlice(of window: Int64, isBeginning: Bool) throws -> Bool {
         let table = TierTable(Tier.flows[0], .flows)
+        if isBeginning { try table.setMadeThrough(GroupID(rawValue: 0), in: db) }
         let state = try table.state(db)
         guard let content = head.windows[window] else { return true }
         let end = (window + 1) * table.tier.window

@@ -36,6 +36,33 @@ extension SeriesStore {
             throw StoreError.inaccessible(path: target, reason: "is there already; a recovery overwrites nothing")
         }
         let damaged = try StoreFile.openDamaged(source)
+        // Until it is whole the new store has another name: a failure leaves nothing that could be taken for it.
+        let unfinished = target + ".unfinished"
+        removeFiles(of: unfinished)
+        do {
+            let found = try rescue(damaged, from: source, to: unfinished)
+            guard rename(unfinished, target) == 0 else {
+                throw StoreError.inaccessible(path: target, reason: StoreFile.reason(errno))
+            }
+            removeFiles(of: unfinished)
+            return found
+        } catch {
+            removeFiles(of: unfinished)
+            throw error
+        }
+    }
+
+    private static func removeFiles(of path: String) {
+        for suffix in ["", "-wal", "-shm", "-journal", ".lock"] {
+            try? FileManager.default.removeItem(atPath: path + suffix)
+        }
+    }
+
+    private static func rescue(
+        _ damaged: DatabaseQueue,
+        from source: String,
+        to target: String
+    ) throws -> Recovery {
         let store = try open(target)
         let found = try StoreFile.translating(target) {
             guard let writer = store.writer else { return Recovery(tables: []) }

@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import MetricCatalog
 
 /// Copies the rows of one table that can be read, around pages that cannot.
 struct TableRescue {
@@ -9,6 +10,8 @@ struct TableRescue {
     private let columns: [String]
     /// Whether rows are found by their number.
     private let hasRowID: Bool
+    /// In a table of chunks, what its numbers are made of; nil in others.
+    private let numbering: Numbering?
     /// Where the packed body stands among the columns; nil for tables without.
     private let bodyPlace: Int?
 
@@ -28,6 +31,47 @@ struct TableRescue {
         )
         hasRowID = isOrdered != true
         bodyPlace = isPacked ? columns.firstIndex(of: "body") : nil
+        numbering = columns.contains("key") ? try Numbering(table, in: target, from: source) : nil
+    }
+
+    /// The windows and groups that the numbers of a table of chunks are made of.
+    private struct Numbering {
+        /// One more than the largest number of a group.
+        let groupCount: Int64
+        /// The windows that there can be: from the first group's beginning until the tiers are made, or until now where that
+        /// cannot be read.
+        let windows: ClosedRange<Int64>
+
+        init?(_ table: String, in db: Database, from source: Database) throws {
+            let tiers = TierTable.all.map { (name: $0.name, window: $0.tier.window) }
+            let sketches = SketchTable.all.map { (name: $0.name, window: $0.window) }
+            guard let window = (tiers + sketches).first(where: { $0.name == table })?.window else { return nil }
+            let groups = table.hasPrefix("flow_") ? "flow_group" : "series_group"
+            groupCount = try Int64.fetchOne(db, sql: "SELECT ifnull(max(id), 0) + 1 FROM \(groups)") ?? 1
+            let first = try Milliseconds.fetchOne(db, sql: "SELECT ifnull(min(since), 0) FROM series_group") ?? 0
+            let made = (try? Milliseconds.fetchOne(source, sql: "SELECT max(sealed_until) FROM tier")) ?? nil
+            let last = made ?? Milliseconds(Date().timeIntervalSince1970 * 1000)
+            windows = (first / window - 1)...max(first, last) / window
+        }
+
+        /// The part of a range in which there can be chunks.
+        func possible(_ range: ClosedRange<Int64>) -> ClosedRange<Int64>? {
+            let low = max(range.lowerBound, windows.lowerBound << 32)
+            let high = min(range.upperBound, (windows.upperBound + 1) << 32)
+            return low <= high ? low...high : nil
+        }
+
+        /// Where a range is halved by windows and groups counted through: between the groups of one window and the next
+        /// numbers have wide holes.
+        func middle(of range: ClosedRange<Int64>) -> Int64? {
+            let (low, high) = (range.lowerBound, range.upperBound)
+            // Behind a window's last group comes the next window's first.
+            let first = (low >> 32) * groupCount + min(low & 0xffff_ffff, groupCount)
+            let last = (high >> 32) * groupCount + min(high & 0xffff_ffff, groupCount - 1)
+            guard first < last else { return nil }
+            let middle = first + (last - first) / 2
+            return (middle / groupCount) << 32 | middle % groupCount
+        }
     }
 
     func run() throws -> Recovery.TableRows {
@@ -65,14 +109,21 @@ struct TableRescue {
         var hasHoles = false
         while next < ranges.count {
             defer { next += 1 }
-            guard let rest = try copy(ranges[next], &rows) else { continue }
+            guard let unread = try copy(ranges[next], &rows) else { continue }
             hasHoles = true
-            guard ranges.count < TableRescue.rangeLimit, rest.lowerBound < rest.upperBound else { continue }
-            let half = UInt64(bitPattern: rest.upperBound &- rest.lowerBound) / 2
-            let middle = rest.lowerBound &+ Int64(bitPattern: half)
+            guard let rest = numbering.map({ $0.possible(unread) }) ?? unread else { continue }
+            guard ranges.count < TableRescue.rangeLimit, let middle = middle(of: rest) else { continue }
             ranges += [rest.lowerBound...middle, (middle + 1)...rest.upperBound]
         }
         return hasHoles
+    }
+
+    /// Where a range is halved; nil where it cannot be.
+    private func middle(of range: ClosedRange<Int64>) -> Int64? {
+        if let numbering { return numbering.middle(of: range) }
+        guard range.lowerBound < range.upperBound else { return nil }
+        let half = UInt64(bitPattern: range.upperBound &- range.lowerBound) / 2
+        return range.lowerBound &+ Int64(bitPattern: half)
     }
 
     /// Copies the rows of a range of numbers, from below and if that fails from above.
