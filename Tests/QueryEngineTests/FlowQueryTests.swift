@@ -139,6 +139,10 @@ struct FlowQueryTests {
         #expect(try await top(site, query(0, 1_000, .max)).rows[0].sums.value == 100_000)
         #expect(try await top(site, query(0, 1_000, .sum)).rows[0].sums.value == 300_000)
         #expect(try await top(site, query(0, 1_000, .avg)).rows[0].sums.value == 100_000)
+        let means = try await site.store.read { try query(0, 1_000, .avg).range(step: .fixed(1_000), on: $0) }
+        #expect(means.series[0].values == [100_000])
+        let sums = try await site.store.read { try query(0, 1_000, .sum).range(step: .fixed(1_000), on: $0) }
+        #expect(sums.series[0].values == [300_000])
         let agents = try await top(site, query(0, 1_000), by: .agent)
         #expect(agents.rows.map(\.identity.agent.description).sorted() == ["192.0.2.1", "192.0.2.2"])
         #expect(agents.rows.map(\.sums.value) == [100_000, 100_000])

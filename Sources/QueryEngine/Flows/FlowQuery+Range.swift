@@ -61,9 +61,9 @@ extension FlowQuery {
         let units = try units(flows, plan.parts, in: snapshot)
         let agents = Set(units.map(\.identity.agent))
         let live = try liveShare(agents, grid, since: flows[0].since, in: snapshot)
-        let series = top.rows.compactMap { row -> FlowRange.Series? in
+        let sums = sums(of: top.rows, units, grid, shape)
+        let series = zip(top.rows, sums).compactMap { row, sums -> FlowRange.Series? in
             guard let key = row.key else { return nil }
-            let sums = sums(of: key, row.identity, units, grid, shape)
             return FlowRange.Series(
                 key: key,
                 identity: row.identity,
@@ -78,11 +78,8 @@ extension FlowQuery {
             total = figures(all, grid, live, shape)
             if shape.value.isAdditive, isWanted == nil {
                 var rest = all
-                for row in top.rows {
-                    guard let key = row.key else { continue }
-                    for (place, part) in sums(of: key, row.identity, units, grid, shape).enumerated() {
-                        rest[place] = rest[place].without(part)
-                    }
+                for row in sums {
+                    for (place, part) in row.enumerated() { rest[place] = rest[place].without(part) }
                 }
                 other = figures(rest, grid, live, shape)
             }
@@ -99,25 +96,32 @@ extension FlowQuery {
         )
     }
 
-    /// What one flow's packets add up to in each bucket, on the place that its figure comes from.
+    /// What each row's packets add up to in each bucket, on the place that its figure comes from.
     private func sums(
-        of key: FlowKey,
-        _ identity: SourceIdentity,
+        of rows: [FlowTop.Row],
         _ units: [Unit],
         _ grid: BucketGrid,
         _ shape: FlowShape
-    ) -> [FlowSums] {
-        var sums = Array(repeating: FlowSums(), count: grid.count)
-        for unit in units where merge == .sum || merge == .avg || unit.identity == identity {
+    ) -> [[FlowSums]] {
+        var sums = Array(repeating: Array(repeating: FlowSums(), count: grid.count), count: rows.count)
+        var places: [FlowKey: Int] = [:]
+        for (place, row) in rows.enumerated() { if let key = row.key { places[key] = place } }
+        let isOfAll = merge == .sum || merge == .avg
+        for unit in units {
             for series in unit.series {
-                guard let place = series.keys.firstIndex(of: key) else { continue }
+                let wanted = series.keys.map { key in
+                    places[key].flatMap { isOfAll || rows[$0].identity == unit.identity ? $0 : nil }
+                }
                 for cell in series.cells {
                     guard let bucket = grid.index(of: cell.start) else { continue }
-                    for item in cell.items where item.key == place { sums[bucket].merge(item.sums, shape) }
+                    for item in cell.items {
+                        if let row = wanted[item.key] { sums[row][bucket].merge(item.sums, shape) }
+                    }
                 }
             }
         }
-        return sums
+        guard merge == .avg else { return sums }
+        return zip(rows, sums).map { row, sums in sums.map { $0.divided(by: UInt64(row.locationCount)) } }
     }
 
     private func totals(_ units: [Unit], _ grid: BucketGrid, _ shape: FlowShape) -> [FlowSums] {

@@ -175,12 +175,13 @@ extension FlowQuery {
             sums[identity] = found
         }
         let rows = sums.map { identity, found in
-            FlowTop.Row(
+            let mean = merge == .avg ? found.0.divided(by: UInt64(found.1)) : found.0
+            return FlowTop.Row(
                 key: nil,
                 identity: identity,
                 locationCount: found.1,
-                sums: found.0,
-                atMost: shape.value == .sum ? found.0.value : nil
+                sums: mean,
+                atMost: shape.value == .sum ? mean.value : nil
             )
         }
         return largest(rows, shape)
@@ -209,7 +210,8 @@ extension FlowSums {
         )
     }
 
-    fileprivate func divided(by count: UInt64) -> FlowSums {
+    /// The mean of so many places.
+    func divided(by count: UInt64) -> FlowSums {
         FlowSums(
             value: value / count,
             frames: frames / count,

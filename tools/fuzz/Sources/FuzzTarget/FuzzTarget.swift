@@ -74,14 +74,19 @@ private func dissect(_ header: consuming ByteCursor, headerProtocol: UInt32) {
 
 /// Definitions that ask for every key of the packet and of the one inside it.
 private let everyKey: FlowProgram = {
-    let definitions = FlowProgram.keyNames.map { FlowDefinition(name: $0, keys: "null:\($0)", value: "frames") }
-    let inner = FlowProgram.keyNames.map { FlowDefinition(name: $0 + ".1", keys: $0 + ".1", value: "frames") }
-    let filter = "uri:httpurl:path~/.*|tcpflags~.......1.|suffix:stack:.:2=ip.tcp"
-    let filtered = FlowDefinition(name: "filtered", keys: "stack", filter: filter)
-    let sound = inner.filter { (try? FlowProgram([$0])) != nil }
-    guard let program = try? FlowProgram(definitions + sound + [filtered]) else {
-        preconditionFailure("the definitions are unsound")
+    let inner = FlowProgram.keyNames.map { $0 + ".1" }.filter { key in
+        (try? FlowProgram([FlowDefinition(name: key, keys: key)])) != nil
     }
+    var names = (FlowProgram.keyNames + inner)[...]
+    var definitions: [FlowDefinition] = []
+    while !names.isEmpty {
+        let keys = names.prefix(30).map { "null:\($0)" }.joined(separator: ",")
+        names = names.dropFirst(30)
+        definitions.append(FlowDefinition(name: "keys\(definitions.count)", keys: keys, value: "frames"))
+    }
+    let filter = "uri:httpurl:path~/.*|tcpflags~.......1.|suffix:stack:.:2=ip.tcp"
+    definitions.append(FlowDefinition(name: "filtered", keys: "stack", filter: filter))
+    guard let program = try? FlowProgram(definitions) else { preconditionFailure("the definitions are unsound") }
     return program
 }()
 
