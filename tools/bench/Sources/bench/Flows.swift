@@ -48,6 +48,8 @@ struct Flows {
     private static let epoch: Milliseconds = 1_699_999_200_000
 
     func run() async throws {
+        // First, while the process has no memory to use again.
+        try cardinality()
         let load = Load.conversations(count: 60_000)
         let program = try FlowProgram(Flows.definitions)
         // 60,000 datagrams of 7 samples in 20 s: 21,000 samples a second of 1,000 data sources.
@@ -57,7 +59,6 @@ struct Flows {
         say("flow samples without definitions: decode + rollup", none, "samples/s")
         say("flow samples with the standard definitions", standard, "samples/s")
         say("flow samples with 10 definitions of 3 to 5 keys", ten, "samples/s")
-        try cardinality()
         try await asking(load, program)
     }
 
