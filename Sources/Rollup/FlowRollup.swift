@@ -178,7 +178,8 @@ struct FlowRollup: Sendable {
         identity: (Int) -> SourceIdentity
     ) {
         guard !touched.isEmpty else { return }
-        let share = share(of: limits.flowsPerSecond)
+        let most = mostKept(atMost: limits.flowsPerSecond)
+        var left = limits.flowsPerSecond
         let program = evaluator.program
         let count = program.definitions.count
         for index in touched {
@@ -207,21 +208,27 @@ struct FlowRollup: Sendable {
                 )
             }
             evictions &+= UInt64(tables[table].evictions)
-            let kept = share < 1 ? max(1, Int(Double(definition.keptCount) * share)) : definition.keptCount
+            let kept = min(definition.keptCount, most, left)
+            left -= min(kept, tables[table].entries.count)
             batch.flows.append(report(tables[table], group, second, kept, program.shapes[flow]))
         }
         touched.removeAll(keepingCapacity: true)
     }
 
-    /// The share of what each group would report that all together may.
-    private func share(of limit: Int) -> Double {
-        let count = evaluator.program.definitions.count
-        var wanted = 0
-        for index in touched {
-            let definition = evaluator.program.definitions[index / FlowRollup.sides % count]
-            wanted += min(definition.keptCount, tables[Int(places[index])].entries.count)
+    /// How many flows each group may report so that all together are no more than a limit; one at least, as long as the
+    /// limit lasts.
+    private func mostKept(atMost limit: Int) -> Int {
+        let wanted = touched.map { index in
+            let definition = evaluator.program.definitions[index / FlowRollup.sides % flowCount]
+            return min(definition.keptCount, tables[Int(places[index])].entries.count)
         }
-        return wanted > limit ? Double(limit) / Double(wanted) : 1
+        guard wanted.reduce(0, +) > limit else { return .max }
+        var (fits, tooMany) = (1, wanted.max() ?? 1)
+        while tooMany - fits > 1 {
+            let middle = (fits + tooMany) / 2
+            if wanted.reduce(0, { $0 + min($1, middle) }) <= limit { fits = middle } else { tooMany = middle }
+        }
+        return fits
     }
 
     private func report(
