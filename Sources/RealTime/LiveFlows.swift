@@ -17,6 +17,9 @@ public final class LiveFlows: Sendable {
         var logs: [GroupKey: FlowLog] = [:]
     }
 
+    /// The clock has stepped when time goes back further.
+    private static let grace: Milliseconds = 10_000
+
     private struct GroupKey: Hashable {
         let name: String
         let identity: SourceIdentity
@@ -46,10 +49,19 @@ public final class LiveFlows: Sendable {
                 state.flows[name] = nil
                 for key in state.logs.keys where key.name == name { state.logs[key] = nil }
             }
+            if state.closedUntil != .min, time < state.closedUntil - LiveFlows.grace {
+                // The clock went back: what was seen in a time to come would never fade.
+                state.flows = [:]
+                state.logs = [:]
+                state.closedUntil = .min
+            }
             for batch in batches {
                 state.groups += batch.newFlowGroups
-                for report in batch.flows { add(report, to: &state, definitions) }
-                state.closedUntil = max(state.closedUntil, batch.time)
+                for report in batch.flows where report.second <= time + LiveFlows.grace {
+                    add(report, to: &state, definitions)
+                }
+                // A batch of a time to come was closed before the clock went back.
+                if batch.time <= time + LiveFlows.grace { state.closedUntil = max(state.closedUntil, batch.time) }
             }
             state.closedUntil = max(state.closedUntil, time)
             let now = state.closedUntil

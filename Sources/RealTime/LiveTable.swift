@@ -22,8 +22,6 @@ struct LiveTable: Sendable {
     private(set) var entries: [FlowKey: Entry] = [:]
     /// The end of the last second that had packets.
     private(set) var time: Milliseconds = .min
-    /// The smoothed figure of all flows, those included that are not kept apart.
-    private var total = Entry(value: 0, frames: 0, further: [], time: .min)
     let smoothing: Double
     let shape: FlowShape
 
@@ -47,14 +45,12 @@ struct LiveTable: Sendable {
             add(flow.sums, end, to: &entry)
             entries[flow.key] = entry
         }
-        if !report.other.isEmpty { add(report.other, end, to: &total) }
-        for flow in report.flows { add(flow.sums, end, to: &total) }
         if entries.count > limit { prune() }
     }
 
     private func add(_ sums: FlowSums, _ end: Milliseconds, to entry: inout Entry) {
         if entry.time < end {
-            if entry.time != .min { decay(&entry, by: end - entry.time) }
+            decay(&entry, by: end - entry.time)
             entry.time = end
         }
         let gain = 1 - factor(1000)
@@ -98,7 +94,7 @@ struct LiveTable: Sendable {
     /// A flow's figures as of a time.
     func figures(_ entry: Entry, at now: Milliseconds) -> (value: Double, further: [Double]) {
         var entry = entry
-        if entry.time != .min, now > entry.time { decay(&entry, by: now - entry.time) }
+        if now > entry.time { decay(&entry, by: now - entry.time) }
         func figure(_ value: Double, _ figure: FlowFigure) -> Double {
             figure == .mean ? (entry.frames > 0 ? value / entry.frames : 0) : value
         }
@@ -120,9 +116,6 @@ struct LiveTable: Sendable {
 
     /// What is left after so many whole seconds without packets.
     func factors(_ count: Int) -> [Double] { (0..<count).map { factor(Milliseconds($0) * 1000) } }
-
-    /// The figure of all flows together as of a time.
-    func total(at now: Milliseconds) -> Double { figures(total, at: now).value }
 
     /// The largest flows as of a time.
     func top(_ count: Int, at now: Milliseconds) -> [(key: FlowKey, value: Double, further: [Double])] {

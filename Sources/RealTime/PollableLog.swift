@@ -12,8 +12,6 @@ public final class PollableLog<Record: Sendable>: Sendable {
         var lastID: Int64
         var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
         var nextWaiter = 0
-        /// How many records were pushed out by newer ones.
-        var dropped: UInt64 = 0
     }
 
     /// A log of so many records.
@@ -40,7 +38,6 @@ public final class PollableLog<Record: Sendable>: Sendable {
             let record = make(state.lastID)
             state.records.append((state.lastID, record))
             if state.records.count > capacity {
-                state.dropped += UInt64(state.records.count - capacity)
                 state.records.removeFirst(state.records.count - capacity)
             }
             defer { state.waiters = [:] }

@@ -16,8 +16,6 @@ public struct ThresholdMonitor: Sendable {
     private struct Alert {
         /// Since when the value has been below the limit; nil while it is above.
         var below: Milliseconds?
-        /// The time of the value that was looked at last.
-        var seen: Milliseconds
     }
 
     private var alerts: [Key: Alert] = [:]
@@ -55,7 +53,7 @@ public struct ThresholdMonitor: Sendable {
                     guard let number = value.value.number else { continue }
                     let key = Key(threshold: threshold.name, identity: value.identity, flow: nil)
                     touched.insert(key)
-                    guard note(key, number, threshold, value.time, now) else { continue }
+                    guard note(key, number, threshold, now) else { continue }
                     events.append(event(threshold, value.identity, number, now))
                 }
             }
@@ -83,7 +81,7 @@ public struct ThresholdMonitor: Sendable {
                     flow: threshold.isByFlow ? key : nil
                 )
                 touched.insert(alertKey)
-                guard note(alertKey, value, threshold, now, now) else { continue }
+                guard note(alertKey, value, threshold, now) else { continue }
                 let text = flow.definition.keys.isEmpty ? nil : key.text(separator: separator)
                 events.append(event(threshold, found.identity, value, now, text, further))
             }
@@ -97,15 +95,15 @@ public struct ThresholdMonitor: Sendable {
         _ key: Key,
         _ value: Double,
         _ threshold: Threshold,
-        _ time: Milliseconds,
         _ now: Milliseconds
     ) -> Bool {
         guard var alert = alerts[key] else {
             guard value > threshold.value else { return false }
-            alerts[key] = Alert(below: nil, seen: time)
+            alerts[key] = Alert(below: nil)
             return true
         }
-        alert.seen = time
+        // The clock went back.
+        if let below = alert.below, below > now { alert.below = now }
         if value > threshold.value {
             let isAnew = alert.below.map { Double(now - $0) >= threshold.timeout * 1000 } ?? false
             alert.below = nil
@@ -126,7 +124,7 @@ public struct ThresholdMonitor: Sendable {
     /// What is no longer reported is below the limit.
     private mutating func rearm(_ threshold: Threshold, besides touched: Set<Key>, _ now: Milliseconds) {
         for (key, alert) in alerts where key.threshold == threshold.name && !touched.contains(key) {
-            if let below = alert.below {
+            if let below = alert.below, below <= now {
                 if Double(now - below) >= threshold.timeout * 1000 { alerts[key] = nil }
             } else {
                 alerts[key]?.below = now

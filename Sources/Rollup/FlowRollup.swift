@@ -171,13 +171,16 @@ struct FlowRollup: Sendable {
     }
 
     /// Closes the second: what each group's flows add up to goes to the batch.
+    ///
+    /// - Returns: How many groups were refused, because there are as many as there may be.
     mutating func close(
         _ second: Milliseconds,
         into batch: inout RollupBatch,
         _ limits: RollupLimits,
         identity: (Int) -> SourceIdentity
-    ) {
-        guard !touched.isEmpty else { return }
+    ) -> UInt64 {
+        guard !touched.isEmpty else { return 0 }
+        var refused: UInt64 = 0
         let most = mostKept(atMost: limits.flowsPerSecond)
         var left = limits.flowsPerSecond
         let program = evaluator.program
@@ -196,7 +199,10 @@ struct FlowRollup: Sendable {
             let key = GroupKey(definition: number, source: source, side: side)
             let group = groups[key] ?? UInt32(groups.count)
             if groups[key] == nil {
-                guard groups.count < limits.groups else { continue }
+                guard groups.count < limits.groups else {
+                    refused += 1
+                    continue
+                }
                 groups[key] = group
                 batch.newFlowGroups.append(
                     FlowGroupDefinition(
@@ -213,6 +219,7 @@ struct FlowRollup: Sendable {
             batch.flows.append(report(tables[table], group, second, kept, program.shapes[flow]))
         }
         touched.removeAll(keepingCapacity: true)
+        return refused
     }
 
     /// How many flows each group may report so that all together are no more than a limit; one at least, as long as the

@@ -58,7 +58,7 @@ extension RollupBuilder {
 
     mutating func closeFlows() {
         let (agents, sources) = (agents, sources)
-        flows.close(second, into: &batch, limits) { index in
+        counts.refusedByLimit += flows.close(second, into: &batch, limits) { index in
             SourceIdentity(agent: agents[Int(sources[index].agent)].address, source: sources[index].source)
         }
     }

@@ -62,6 +62,9 @@ public struct Server {
             files: configuration.flowFiles,
             standard: configuration.recordsStandardFlows ? RealTimeView.standardFlows : []
         )
+        for name in view.registry.settings.leftOut {
+            logger.warning("a flow definition cannot be in force with these options", metadata: ["flow": "\(name)"])
+        }
         let collector = try await UDPCollector.bind(
             host: configuration.sflowHost,
             port: configuration.sflowPort,

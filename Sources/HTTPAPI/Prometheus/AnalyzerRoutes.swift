@@ -71,7 +71,7 @@ struct AnalyzerRoutes<Context: RequestContext> {
             ("eventsGenerated", ["events_generated"], Double(view.events.lastID)),
             ("eventsLost", ["events_lost"], Double(view.eventsLeftOut)),
             ("flowsGenerated", ["flows_generated"], Double(view.flows.log.lastID)),
-            ("flowsLost", ["flows_lost"], 0),
+            ("flowsLost", ["flows_lost"], Double(status.lostReports)),
             ("flowKeysEvicted", ["flow_keys_evicted"], Double(status.flowEvictions)),
             ("flowRows", ["flow_rows"], Double(status.flowRows)),
             ("forwardedDatagrams", ["forwarded_datagrams"], Double(status.relayedDatagrams)),

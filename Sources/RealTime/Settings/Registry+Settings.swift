@@ -94,6 +94,7 @@ extension Registry.Settings {
         } catch {
             guard droppingBad else { throw error }
             let good = all.filter { (try? FlowProgram([$0], references: references)) != nil }
+            leftOut = all.map(\.name).filter { name in !good.contains { $0.name == name } }
             flows = Dictionary(good.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
             program = try FlowProgram(good, references: references)
         }

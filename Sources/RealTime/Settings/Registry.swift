@@ -27,6 +27,14 @@ public final class Registry: Sendable {
         case tenant
         /// Which nodes are linked; there is one, named `topology`.
         case topology
+
+        /// Whether flow definitions must be compiled anew when it changes.
+        var isUsedByFlows: Bool {
+            switch self {
+            case .flow, .group, .map, .topology: true
+            case .threshold, .forwarding, .tenant: false
+            }
+        }
     }
 
     /// Everything that is set, at one time.
@@ -45,6 +53,8 @@ public final class Registry: Sendable {
         public internal(set) var tenants: [String: Tenant] = [:]
         /// The topology; nil where none was given.
         public internal(set) var topology: Topology?
+        /// Kept flow definitions that cannot be in force, such as those that ask for a file that was not named.
+        public internal(set) var leftOut: [String] = []
         /// The flow definitions, compiled.
         public internal(set) var program = FlowProgram()
         /// Changes with the program.
@@ -112,8 +122,8 @@ public final class Registry: Sendable {
             guard changed.count(kind) <= Registry.limit(kind) else {
                 throw SettingError(attribute: nil, "there are \(Registry.limit(kind)) already")
             }
-            try changed.compile()
-            changed.expiries[name] = kind == .flow ? nil : changed.expiries[name]
+            if kind.isUsedByFlows { try changed.compile() }
+            if kind == .flow { changed.expiries[name] = nil }
             settings = changed
             return settings.body(kind, name)
         }
@@ -127,8 +137,8 @@ public final class Registry: Sendable {
     public func remove(_ kind: Kind, _ name: String, at time: Milliseconds) async throws -> Bool {
         let wasThere = state.withLock { settings in
             guard settings.remove(kind, name) else { return false }
-            settings.expiries[name] = kind == .flow ? nil : settings.expiries[name]
-            try? settings.compile()
+            if kind == .flow { settings.expiries[name] = nil }
+            if kind.isUsedByFlows { try? settings.compile() }
             return true
         }
         guard wasThere else { return false }

@@ -19,8 +19,6 @@ struct FlowHead: Sendable {
             return blocks[place / Window.blockSize][place % Window.blockSize]
         }
 
-        var allKeys: [FlowKey] { blocks.flatMap(\.self) }
-
         mutating func add(_ keys: [FlowKey]) {
             for key in keys {
                 if keyCount % Window.blockSize == 0 { blocks.append([]) }
