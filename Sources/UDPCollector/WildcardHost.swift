@@ -1,4 +1,5 @@
 import Foundation
+import NIOCore
 
 /// The address that stands for every address of the machine.
 public enum WildcardHost {
@@ -7,13 +8,8 @@ public enum WildcardHost {
         let descriptor = socket(AF_INET6, Int32(SOCK_DGRAM.rawValue), 0)
         guard descriptor >= 0 else { return "0.0.0.0" }
         defer { close(descriptor) }
-        var address = sockaddr_in6()
-        address.sin6_family = sa_family_t(AF_INET6)
-        let result = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in6>.size))
-            }
-        }
-        return result == 0 ? "::" : "0.0.0.0"
+        // By way of NIO: which module the system's own structure comes from depends on how modules are compiled.
+        guard let any = try? SocketAddress(ipAddress: "::", port: 0) else { return "0.0.0.0" }
+        return any.withSockAddr { bind(descriptor, $0, socklen_t($1)) } == 0 ? "::" : "0.0.0.0"
     }
 }
