@@ -1,6 +1,6 @@
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libsqlite3-dev \
+    && apt-get install --yes --no-install-recommends libsqlite3-dev zlib1g-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 
@@ -20,7 +20,7 @@ RUN swift build -c release --static-swift-stdlib --product tidemark \
 
 FROM debian:bookworm-slim
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libsqlite3-0 \
+    && apt-get install --yes --no-install-recommends libsqlite3-0 zlib1g \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 tidemark \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin tidemark \

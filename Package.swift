@@ -68,9 +68,12 @@ let package = Package(
         module("CaptureFiles", ["ByteReading"], settings: byteSettings),
         module("MetricCatalog", ["ByteReading", "SFlowWire"], settings: byteSettings),
         module("TextOutput", []),
+        module("TextPatterns", []),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        module("Compression", ["CZlib"]),
         module(
             "FlowLanguage",
-            ["ByteReading", "SFlowWire", "PacketHeaders", "MetricCatalog"],
+            ["ByteReading", "SFlowWire", "PacketHeaders", "MetricCatalog", "TextPatterns"],
             settings: byteSettings
         ),
         module(
@@ -88,7 +91,7 @@ let package = Package(
             swiftSettings: settings
         ),
         module("SeriesStore", ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "Migrations", grdb]),
-        module("QueryEngine", ["ByteReading", "SFlowWire", "MetricCatalog", "TextOutput"]),
+        module("QueryEngine", ["ByteReading", "SFlowWire", "MetricCatalog", "TextOutput", "TextPatterns"]),
         module(
             "RealTime",
             [
@@ -97,6 +100,8 @@ let package = Package(
             ]
         ),
         module("Reports", ["ByteReading", "SFlowWire", "MetricCatalog", "QueryEngine", "TextOutput"]),
+        module("PromQL", ["TextPatterns"]),
+        module("PrometheusQuery", ["ByteReading", "MetricCatalog", "QueryEngine", "PromQL", "TextOutput"]),
         module(
             "SQLAccess",
             ["ByteReading", "SFlowWire", "MetricCatalog", "QueryEngine", "SeriesStore", "TextOutput", grdb, sqlite]
@@ -112,7 +117,8 @@ let package = Package(
             "HTTPAPI",
             [
                 "ByteReading", "SFlowWire", "MetricCatalog", "FlowLanguage", "Rollup", "SeriesStore", "QueryEngine",
-                "RealTime", "Reports", "TextOutput", "UDPCollector", hummingbird, logging, nioCore,
+                "RealTime", "Reports", "PromQL", "PrometheusQuery", "TextOutput", "Compression", "UDPCollector",
+                hummingbird, logging, nioCore,
             ]
         ),
         module(
@@ -127,7 +133,7 @@ let package = Package(
             name: "tidemark",
             dependencies: [
                 "FlowLanguage", "MetricCatalog", "Rollup", "SeriesStore", "QueryEngine", "Reports", "SQLAccess",
-                "TextOutput", "ServerApp",
+                "TextOutput", "Compression", "ServerApp",
                 arguments,
                 logging,
             ],
@@ -149,6 +155,8 @@ let package = Package(
             swiftSettings: settings
         ),
         tests("ByteReadingTests", ["ByteReading"]),
+        tests("TextPatternsTests", ["TextPatterns"]),
+        tests("PromQLTests", ["PromQL"]),
         tests("SFlowWireTests", ["ByteReading", "SFlowWire", "TestSupport"]),
         tests("PacketHeadersTests", ["ByteReading", "PacketHeaders"]),
         tests("CaptureFilesTests", ["ByteReading", "CaptureFiles"]),

@@ -1,3 +1,5 @@
+import TextPatterns
+
 /// What is wrong with a flow definition, and where.
 public struct FlowSyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The attribute at fault: `keys`, `value`, `values`, `filter`.
@@ -21,4 +23,10 @@ struct SyntaxFault: Error {
     }
 
     func moved(by distance: Int) -> SyntaxFault { SyntaxFault(offset: offset + distance, what: what) }
+}
+
+extension SyntaxFault {
+    init(_ fault: PatternFault) {
+        self.init(offset: fault.offset, what: fault.what)
+    }
 }

@@ -1,5 +1,6 @@
 public import Logging
 public import MetricCatalog
+import QueryEngine
 public import RealTime
 public import SeriesStore
 public import UDPCollector
@@ -16,6 +17,8 @@ public struct APIServices: Sendable {
     public let isReadOnly: Bool
     /// What is wrong with the server itself.
     public let alarms: Alarms
+    /// How much one answer may cost.
+    public let limits: QueryLimits
     /// The present.
     public let now: @Sendable () -> Milliseconds
     /// The program's version.
@@ -32,6 +35,7 @@ public struct APIServices: Sendable {
         view: RealTimeView,
         isReadOnly: Bool = false,
         alarms: Alarms = Alarms(),
+        limits: QueryLimits = QueryLimits(),
         now: @escaping @Sendable () -> Milliseconds,
         version: String,
         started: Milliseconds,
@@ -42,9 +46,26 @@ public struct APIServices: Sendable {
         self.view = view
         self.isReadOnly = isReadOnly
         self.alarms = alarms
+        self.limits = limits
         self.now = now
         self.version = version
         self.started = started
         self.logger = logger
     }
+}
+
+/// How much one answer may cost.
+public struct QueryLimits: Sendable {
+    /// The most numbers in it.
+    public var points = 1_000_000
+    /// The most time that making it may take.
+    public var time = Duration.seconds(30)
+
+    /// A million numbers and half a minute.
+    public init() {}
+}
+
+extension APIServices {
+    /// What a question that is asked now may cost.
+    var budget: QueryBudget { QueryBudget(points: limits.points, time: limits.time) }
 }

@@ -16,6 +16,8 @@ public struct QueryError: Error, Equatable, Sendable, CustomStringConvertible {
         case invertedRange = "inverted-range"
         /// The answer would be larger than the limit.
         case tooLarge = "too-large"
+        /// Making the answer would take longer than the limit.
+        case timeLimit = "time-limit"
     }
 
     /// What kind of fault it is.

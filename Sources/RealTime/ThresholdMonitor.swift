@@ -156,8 +156,8 @@ public struct ThresholdMonitor: Sendable {
 
 extension Threshold {
     /// The filter as selections have it.
-    var patterns: [(name: String, patterns: [String])] {
-        filter.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    var patterns: [SourceFilter] {
+        filter.sorted { $0.key < $1.key }.map { SourceFilter(name: $0.key, wildcards: $0.value) }
     }
 }
 

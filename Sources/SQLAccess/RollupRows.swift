@@ -7,6 +7,7 @@ import TextOutput
 struct RollupRows {
     private let snapshot: any RollupSnapshot
     private let question: RangeQuery
+    private let step: Step
     private let statistics: [Statistic]
     /// What was asked, for the columns that repeat it.
     private let arguments: [RollupColumn: String]
@@ -36,21 +37,24 @@ struct RollupRows {
             throw SQLError("rollup needs a metric, such as rollup('ifinoctets', '-1h', 'now', '1m')")
         }
         let zone = try Zone(named: arguments[.tz] ?? Zone.utc.name, parameter: "tz")
-        question = RangeQuery(
+        step = try TimeText.step(arguments[.by] ?? "1m", parameter: "by", in: zone)
+        var question = RangeQuery(
             metrics: metrics.split { $0 == "," || $0 == " " }.map(String.init),
             selector: SeriesSelector(),
             start: try TimeText.time(arguments[.start] ?? "-1h", parameter: "start", in: zone, now: now),
             end: try TimeText.time(arguments[.end] ?? "now", parameter: "end", in: zone, now: now),
-            step: try TimeText.step(arguments[.by] ?? "1m", parameter: "by", in: zone),
+            step: step,
             now: now
         )
-        try question.check()
         guard !question.metrics.isEmpty else { throw SQLError("rollup needs a metric") }
-        let listing = SeriesListing(metrics: question.metrics, selector: question.selector, now: now)
-        sources = try listing.sources(on: snapshot, from: question.start, to: question.end).filter { identity in
+        try question.check()
+        let plan = try question.plan(in: snapshot)
+        question.metrics = plan.metrics.map(\.name)
+        sources = plan.sources.filter { identity in
             (arguments[.agent].map { $0 == identity.agent.description } ?? true)
                 && (arguments[.source].map { $0 == identity.source.name } ?? true)
         }.reversed()
+        self.question = question
         self.snapshot = snapshot
         self.statistics = statistics
         self.arguments = arguments
@@ -75,7 +79,7 @@ struct RollupRows {
 
     private mutating func fill() throws {
         while place >= rows.count, let source = sources.last {
-            let grid = question.step.grid(from: nextTime, to: question.end, atMost: RollupRows.pageSize)
+            let grid = step.grid(from: nextTime, to: question.end, atMost: RollupRows.pageSize)
             (rows, place) = (try rows(of: source, over: grid), 0)
             if grid.end < question.end {
                 nextTime = grid.end
@@ -95,11 +99,11 @@ struct RollupRows {
             question.metrics = [name]
             var figures: [RollupColumn: [Double?]] = [:]
             question.statistic = .avg
-            guard let mean = try question.run(on: snapshot, over: grid).series.first else { continue }
+            guard let mean = try question.run(on: snapshot, over: grid, step).series.first else { continue }
             for statistic in statistics where statistic != .avg {
                 question.statistic = statistic
                 guard let column = RollupColumn(statistic), question.isMeaningful else { continue }
-                figures[column] = try question.run(on: snapshot, over: grid).series.first?.values
+                figures[column] = try question.run(on: snapshot, over: grid, step).series.first?.values
             }
             figures[.avg] = mean.values
             figures[.error] = mean.errors

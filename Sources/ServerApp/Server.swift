@@ -89,6 +89,7 @@ public struct Server {
             view: view,
             isReadOnly: configuration.isReadOnly,
             alarms: alarms,
+            limits: configuration.queryLimits,
             now: { SystemClock.now() },
             version: tidemarkVersion,
             started: SystemClock.now(),

@@ -1,4 +1,5 @@
 public import FlowLanguage
+public import HTTPAPI
 public import Rollup
 public import SeriesStore
 
@@ -20,6 +21,8 @@ public struct ServerConfiguration: Sendable {
     public var recordsStandardFlows = true
     /// Whether requests may set nothing.
     public var isReadOnly = false
+    /// How much one answer may cost.
+    public var queryLimits = QueryLimits()
     /// The address that sFlow is received on; nil for all.
     public var sflowHost: String?
     /// The UDP port that sFlow is received on.

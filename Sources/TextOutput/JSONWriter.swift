@@ -63,7 +63,10 @@ public struct JSONWriter: Sendable {
     /// Writes a number in the shortest form that reads back the same; `null` where it is none.
     public mutating func value(_ number: Double?) {
         separate()
-        bytes.append(contentsOf: (number.flatMap(numberText) ?? "null").utf8)
+        guard let number, appendNumber(number, to: &bytes) else {
+            bytes.append(contentsOf: "null".utf8)
+            return
+        }
     }
 
     /// Writes a number of single precision in the shortest form that reads back the same.
@@ -160,11 +163,4 @@ extension JSONWriter {
         key(name)
         value(flag)
     }
-}
-
-/// A number in the shortest decimal form that reads back the same, whole ones without a fraction; nil where it is none.
-public func numberText(_ number: Double) -> String? {
-    guard number.isFinite else { return nil }
-    if number == number.rounded(), abs(number) <= 0x1p53 { return String(Int64(number)) }
-    return "\(number)"
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Compression
 import Foundation
 import MetricCatalog
 import QueryEngine
@@ -6,78 +7,150 @@ import Reports
 import SeriesStore
 import UDPCollector
 
-/// `tidemark export`: metrics as CSV.
+/// `tidemark export`: metrics as rows.
 struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write metrics over a span of time as CSV.",
+        abstract: "Write metrics over a span of time as CSV or JSON lines, whatever their number.",
         discussion: """
-            One row a time step and data source, one column a metric. Times are UTC. A cell is empty where nothing is \
-            known. Reads the file directly; a server may be writing it.
+            One row a time step and data source, one column a metric. A cell is empty where nothing is known. Nothing is cut \
+            off: where it ends early, the status is not 0. Adjacent spans give the rows of the whole: to go on after an \
+            interruption, export the rest with --start and --no-header. Reads the file directly; a server may be writing it.
             """
     )
 
-    @Option(help: "The database file.")
-    var db = "tidemark.db"
+    @OptionGroup var options: QuestionOptions
 
-    @Option(help: "Metrics, with commas between them.")
+    @Option(
+        help: "Metrics, with commas between them: names, expressions (ifinoctets*8) and patterns (if*octets).",
+        completion: .metrics
+    )
     var metric: String
 
-    @Option(help: "Agents' addresses, with commas between them; or ALL.")
-    var agent = "ALL"
-
-    @Option(help: "Only sources that match, such as ifname=eth0 or host_name=web*; may be repeated.")
-    var filter: [String] = []
-
-    @Option(parsing: .unconditional, help: "Since when: RFC 3339, seconds since 1970, or before now (-1h).")
-    var start = "-1h"
-
-    @Option(parsing: .unconditional, help: "Until when.")
-    var end = "now"
-
-    @Option(help: "The length of a row's time: 1s, 5m, 1h, 1d, 1w, 1mo, 1y.")
+    @Option(help: "The length of a row's time: 1s, 5m, 1h, 1d, 1w, 1mo, 1y; or auto.")
     var step = "1m"
 
-    @Option(help: "Whose days, weeks, months and years are meant, and whose midnight by a date: an IANA name.")
-    var tz = "UTC"
-
-    @Option(help: "Which figure: avg, sum, min, max, last, count, or a quantile: p50, p75, p90, p95, p98, p99.")
+    @Option(
+        help: "Which figures, with commas between them: avg, rate, sum, min, max, last, count, p50 to p99, busyhour.",
+        completion: .list(Statistic.allCases.map(\.rawValue))
+    )
     var stat = "avg"
 
+    @Option(help: "csv, or jsonl: one JSON object a line.", completion: .list(["csv", "jsonl"]))
+    var format = "csv"
+
+    @Option(help: "wide: a column a figure; long: a row a figure.", completion: .list(["wide", "long"]))
+    var layout = "wide"
+
+    @Option(help: "How times are written: utc, epoch, or the name of a zone such as Europe/Oslo.")
+    var time = "utc"
+
+    @Flag(inversion: .prefixedNo, help: "Write the columns' names first.")
+    var header = true
+
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Put an apostrophe before text (not numbers) that a spreadsheet would take for a formula."
+    )
+    var guardFormulas = true
+
+    @Flag(help: "Compress.")
+    var gzip = false
+
+    @Option(
+        name: .shortAndLong,
+        help: "The file to write; one that is there is replaced when all is written.",
+        completion: .file()
+    )
+    var output: String?
+
     func run() async throws {
-        let question = try question(now: SystemClock.now())
-        let store = try SeriesStore.openReadOnly(db)
-        let output = Output()
-        do {
-            let export = try await CSVExport(question, from: store)
-            try await export.run(from: store) { bytes in try output.write(bytes) }
-        } catch {
-            try? store.close()
-            throw error
+        var text = try options.text(metrics: metric, step: step)
+        let statistics = stat.split(separator: ",").map(String.init)
+        text.statistic = statistics.first ?? text.statistic
+        let form = try ExportOptions(
+            format: format,
+            layout: layout,
+            time: time,
+            header: header ? "present" : "absent",
+            text: guardFormulas ? "guarded" : "raw",
+            statistics: statistics
+        )
+        let now = SystemClock.now()
+        // What is wrong with the words is said before the file is looked for.
+        _ = try text.question(agents: nil, now: now, budget: QueryBudget())
+        try await options.reading { [text, options, gzip, output] store in
+            let question = try await options.question(text, in: store, now: now)
+            let export = try await SeriesExport(question, options: form, from: store)
+            let target = try OutputTarget(path: output, gzip: gzip)
+            var meter = ProgressMeter()
+            do {
+                try await export.run(from: store) { bytes, progress in
+                    try target.write(bytes)
+                    meter.show(progress)
+                }
+                try target.finish()
+            } catch {
+                meter.clear()
+                target.abandon()
+                throw error
+            }
+            meter.clear()
         }
-        try store.close()
+    }
+}
+
+/// Where an export goes: standard output, or a file that appears when it is whole; compressed or not.
+private final class OutputTarget {
+    private let path: String?
+    private let gzip: GzipStream?
+    private let output: Output
+
+    init(path: String?, gzip: Bool) throws {
+        self.path = path
+        self.gzip = gzip ? try GzipStream(level: 6) : nil
+        guard let path else {
+            output = Output()
+            return
+        }
+        let descriptor = open(path + ".unfinished", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw Failure("cannot write \(path).unfinished: \(String(cString: strerror(errno)))")
+        }
+        output = Output(descriptor: descriptor)
     }
 
-    private func question(now: Milliseconds) throws -> RangeQuery {
-        guard let statistic = Statistic(rawValue: stat) else {
-            let known = Statistic.allCases.map(\.rawValue).joined(separator: ", ")
-            throw ValidationError("--stat: '\(stat)' is none of \(known)")
-        }
-        var selector = SeriesSelector()
-        selector.agents = try SeriesSelector.agents(agent, parameter: "agent")
-        for text in filter {
-            let parts = text.split(separator: "=", maxSplits: 1)
-            guard parts.count == 2 else { throw ValidationError("--filter: '\(text)' is no name=pattern") }
-            selector.filters.append((String(parts[0]), [String(parts[1])]))
-        }
-        let zone = try Zone(named: tz, parameter: "tz")
-        return RangeQuery(
-            metrics: metric.split(separator: ",").map(String.init),
-            selector: selector,
-            start: try TimeText.time(start, parameter: "start", in: zone, now: now),
-            end: try TimeText.time(end, parameter: "end", in: zone, now: now),
-            step: try TimeText.step(step, parameter: "step", in: zone),
-            statistic: statistic,
-            now: now
-        )
+    func write(_ bytes: [UInt8]) throws {
+        let bytes = gzip?.compress(bytes) ?? bytes
+        if !bytes.isEmpty { try output.write(bytes) }
+    }
+
+    func finish() throws {
+        if let gzip { try output.write(gzip.finish()) }
+        guard let path else { return }
+        guard fsync(output.descriptor) == 0, close(output.descriptor) == 0,
+            rename(path + ".unfinished", path) == 0
+        else { throw Failure("cannot write \(path): \(String(cString: strerror(errno)))") }
+    }
+
+    /// What is not whole must not look as if it were.
+    func abandon() {
+        if let path { unlink(path + ".unfinished") }
+    }
+}
+
+/// Tells a person at a terminal how far it has come.
+private struct ProgressMeter {
+    private let isShown = isatty(STDERR_FILENO) == 1
+    private var last = ContinuousClock.now
+
+    mutating func show(_ progress: SeriesExport.Progress) {
+        guard isShown, last.duration(to: .now) > .milliseconds(200) else { return }
+        last = .now
+        let text = "\r\(progress.rows) rows, \(Int(progress.share * 100)) % "
+        FileHandle.standardError.write(Data(text.utf8))
+    }
+
+    func clear() {
+        if isShown { FileHandle.standardError.write(Data("\r\u{1b}[K".utf8)) }
     }
 }

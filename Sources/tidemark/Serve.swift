@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import HTTPAPI
 import Logging
 import MetricCatalog
 import QueryEngine
@@ -67,6 +68,12 @@ struct Serve: AsyncParsableCommand {
     @Flag(inversion: .prefixedNo, help: "Record the usual flows: sources, destinations, conversations and others.")
     var standardFlows = true
 
+    @Option(help: "The most numbers that an answer may have.")
+    var maxPoints = QueryLimits().points
+
+    @Option(help: "The longest that an answer may take to make, such as 30s.")
+    var maxQueryTime = "30s"
+
     @Flag(help: "Refuse requests that set anything.")
     var readOnly = false
 
@@ -84,6 +91,7 @@ struct Serve: AsyncParsableCommand {
             throw ValidationError("\(name): \(number) is too few; the least is 1")
         }
         _ = try retention()
+        _ = try queryLimits()
     }
 
     func run() async throws {
@@ -98,12 +106,24 @@ struct Serve: AsyncParsableCommand {
         configuration.limits.flowsPerSecond = flowsPerSecond
         configuration.recordsStandardFlows = standardFlows
         configuration.isReadOnly = readOnly
+        configuration.queryLimits = try queryLimits()
         configuration.flowFiles = try FlowFiles.read(
             countries: countries,
             systems: autonomousSystems,
             vendors: vendors
         )
         try await Server(configuration, logger: Logger(label: "tidemark")).run()
+    }
+
+    private func queryLimits() throws -> QueryLimits {
+        guard maxPoints >= 1 else { throw ValidationError("--max-points: \(maxPoints) is too few; the least is 1") }
+        guard let time = TimeText.span(maxQueryTime), time > 0 else {
+            throw ValidationError("--max-query-time: '\(maxQueryTime)' is no span, such as 30s")
+        }
+        var limits = QueryLimits()
+        limits.points = maxPoints
+        limits.time = .milliseconds(time)
+        return limits
     }
 
     private func retention() throws -> Retention {

@@ -65,7 +65,7 @@ extension Site {
             now: Site.time(now)
         )
         // Buckets lie on multiples of their length; a span of the tests' own need not.
-        if Site.time(start) % step != 0 { query.step = .fixed(1000) }
+        if Site.time(start) % step != 0 { query.step = .exactly(.fixed(1000)) }
         let final = query
         return try await store.read { snapshot in try final.run(on: snapshot).series }
     }

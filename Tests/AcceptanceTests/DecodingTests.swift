@@ -192,7 +192,7 @@ import Testing
         }
         try await site.flush()
         #expect(try await site.sources("ifinoctets", at: 10_500) == ["2001:db8::1 1"])
-        let selector = SeriesSelector(agents: try SeriesSelector.agents("2001:DB8::0:1", parameter: "agent"))
+        let selector = SeriesSelector(agents: [ip("2001:DB8::0:1")])
         #expect(try await site.sum("ifinoctets", selector) == 10_000)
     }
 

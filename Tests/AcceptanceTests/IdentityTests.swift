@@ -75,7 +75,7 @@ import Testing
         #expect(seven.values == [nil, nil, 400_000])
         // By name the port's history goes on, wherever it was.
         var selector = SeriesSelector()
-        selector.filters = [(name: "ifname", patterns: ["eth0"])]
+        selector.filters = [SourceFilter(name: "ifname", wildcards: ["eth0"])]
         let query = RangeQuery(
             metrics: ["ifinoctets"],
             selector: selector,
@@ -86,7 +86,7 @@ import Testing
             now: Site.time(60_000)
         )
         let named = try await site.store.read { snapshot in try query.run(on: snapshot).series }
-        #expect(named.map(\.identity.source) == [5, 7])
+        #expect(named.map(\.identity?.source) == [5, 7])
         #expect(named[0].values == [1_000_000, nil, nil])
         #expect(named[1].values == [nil, nil, 400_000])
         let names = try await site.store.read { snapshot in

@@ -101,7 +101,7 @@ import Testing
             ("range?metric=ifinoctets&start=NaN", "start"), ("range?metric=ifinoctets&start=-1h&end=-2h", "end"),
             ("range?metric=ifinoctets&step=0", "step"), ("range?metric=ifinoctets&step=-5", "step"),
             ("range?metric=ifinoctets&start=2013-11-14&step=1", "step"), ("range?metric=ifinoctets&stat=mean", "stat"),
-            ("range?metric=ifinoctets&stat=last", "stat"), ("range?metric=ifinoctets&agent=%27%20OR%201=1--", "agent"),
+            ("range?metric=ifinoctets&stat=last", "stat"),
             ("range?metric=ifinoctets&datasource=eth0", "datasource"), ("range?metric=ifinoctets&format=xml", "format"),
             ("range?metric=ifinoctets&nonsense=1", "nonsense"), ("range?metric=ifinoctets&step=1s&step=2s", "step"),
             ("range?metric=ifinoctets&format=csv&stat=last", "stat"), ("range?metric=%ff", "metric"),

@@ -146,9 +146,9 @@ import Testing
 
     @Test(
         arguments: [
-            ("/metric/ALL/mean:ifinoctets/json", "metric"), ("/metric/nix/ifinoctets/json", "agent"),
+            ("/metric/ALL/mean:ifinoctets/json", "metric"),
             ("/table/ALL/sort:ifinoctets:x/json", "metric"), ("/table/ALL/sort:ifinoctets/json", "metric"),
-            ("/agents/json?agent=nix", "agent"), ("/metric/ALL/%2C/json", "metric"),
+            ("/metric/ALL/%2C/json", "metric"),
         ]
     )
     func whatIsWrongIsNamed(_ path: String, _ parameter: String) async throws {

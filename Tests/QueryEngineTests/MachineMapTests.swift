@@ -142,7 +142,7 @@ import Testing
         _ sources: [String]
     ) async throws {
         var selector = SeriesSelector()
-        selector.filters = [(name: name, patterns: [pattern])]
+        selector.filters = [SourceFilter(name: name, wildcards: [pattern])]
         let values = try await Self.site().latest(metric, selector, at: 10_500)
         #expect(values.map { "\($0.identity.agent) \($0.identity.source.name)" } == sources)
     }

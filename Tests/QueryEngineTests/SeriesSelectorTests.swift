@@ -9,20 +9,36 @@ import Testing
 
 /// Which agents and sources a question means.
 @Suite struct SeriesSelectorTests {
+    /// Agents are named by their addresses, by what their hosts call themselves, and by patterns of both.
     @Test(
         arguments: [
-            ("ALL", nil), ("192.0.2.1", ["192.0.2.1"]), ("192.0.2.1,192.0.2.2", ["192.0.2.1", "192.0.2.2"]),
-            ("192.0.2.1;2001:db8::1", ["192.0.2.1", "2001:db8::1"]), ("2001:DB8:0::1", ["2001:db8::1"]),
+            ("ALL", nil), ("", nil), ("192.0.2.1", ["192.0.2.1"]), ("192.0.2.1,192.0.2.2", ["192.0.2.1", "192.0.2.2"]),
+            ("2001:DB8:0::1", ["2001:db8::1"]), ("web1", ["192.0.2.1"]), ("db1,web1", ["192.0.2.2", "192.0.2.1"]),
+            ("192.0.*", ["192.0.2.1", "192.0.2.2"]), ("web*", ["192.0.2.1"]),
+            ("~(web|db)[0-9]", ["192.0.2.1", "192.0.2.2"]),
+            ("~.*[.]2", ["192.0.2.2"]), ("web1,192.0.2.1", ["192.0.2.1"]),
         ] as [(String, [String]?)]
     )
-    func listsOfAgents(_ text: String, _ agents: [String]?) throws {
-        #expect(try SeriesSelector.agents(text, parameter: "agent") == agents?.map { ip($0) })
+    func listsOfAgents(_ text: String, _ agents: [String]?) async throws {
+        let site = try await Self.site()
+        let selection = try AgentSelection(text.split(separator: ",").map(String.init), parameter: "agent")
+        let found = try await site.store.read { snapshot in try selection.addresses(in: snapshot.directory) }
+        #expect(found == agents?.map { ip($0) })
     }
 
-    @Test(arguments: ["", ",", "host", "192.0.2", "192.0.2.1,x", "ALL,192.0.2.1", "' OR 1=1--"])
-    func whatIsNoAgentIsSaidSo(_ text: String) {
-        let error = #expect(throws: QueryError.self) { try SeriesSelector.agents(text, parameter: "agent") }
-        #expect(error?.parameter == "agent")
+    @Test(arguments: ["host", "192.0.2", "192.0.2.1,x", "' OR 1=1--", "10.*", "~x+"])
+    func whatIsNoAgentIsSaidSo(_ text: String) async throws {
+        let site = try await Self.site()
+        let selection = try AgentSelection(text.split(separator: ",").map(String.init), parameter: "agent")
+        let error = await #expect(throws: QueryError.self) {
+            try await site.store.read { snapshot in try selection.addresses(in: snapshot.directory) }
+        }
+        #expect(error?.kind == .unknownAgent)
+    }
+
+    @Test func aBadPatternIsSaidSo() {
+        let error = #expect(throws: QueryError.self) { try AgentSelection(["~("], parameter: "agent") }
+        #expect(error?.kind == .badParameter && error?.parameter == "agent")
     }
 
     /// Ports 1 to 3 of one host and port 1 of another.
@@ -64,7 +80,7 @@ import Testing
     )
     func filters(_ filters: [(String, [String])], _ count: Int) async throws {
         var selector = SeriesSelector()
-        selector.filters = filters.map { (name: $0.0, patterns: $0.1) }
+        selector.filters = filters.map { SourceFilter(name: $0.0, wildcards: $0.1) }
         let site = try await Self.site()
         #expect(try await site.latest("ifspeed", selector, at: 10_500).count == count)
         #expect(try await site.latest("ifname", selector, at: 10_500).count == count)

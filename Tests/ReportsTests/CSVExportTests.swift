@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// CSV of any size.
-@Suite struct CSVExportTests {
+@Suite struct SeriesExportTests {
     private func export(
         _ site: Site,
         _ metrics: [String],
@@ -28,10 +28,10 @@ import Testing
             statistic: statistic,
             now: Site.time(10_000_000)
         )
-        let export = try await CSVExport(question, from: site.store)
+        let export = try await SeriesExport(question, from: site.store)
         var bytes: [UInt8] = []
         var pieces = 0
-        try await export.run(from: site.store) { piece in
+        try await export.run(from: site.store) { piece, _ in
             bytes += piece
             pieces += 1
         }

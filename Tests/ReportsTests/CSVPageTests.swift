@@ -29,9 +29,15 @@ import Testing
         )
     }
 
-    private static func text(_ question: RangeQuery, _ site: Site) async throws -> String {
+    private static func text(
+        _ question: RangeQuery,
+        _ site: Site,
+        _ options: ExportOptions = ExportOptions()
+    ) async throws -> String {
         var bytes: [UInt8] = []
-        try await CSVExport(question, from: site.store).run(from: site.store) { bytes += $0 }
+        try await SeriesExport(question, options: options, from: site.store).run(from: site.store) { piece, _ in
+            bytes += piece
+        }
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -69,7 +75,7 @@ import Testing
         try await site.flush()
         let oslo = try Zone(named: "Europe/Oslo", parameter: "tz")
         var question = Self.question(["ifinoctets", "ifoutoctets"], from: 0, to: 1, step: 1000)
-        question.step = .calendar(.day, oslo)
+        question.step = .exactly(.calendar(.day, oslo))
         question.start = try TimeText.time("1970-01-01", parameter: "start", in: oslo, now: 0)
         question.end = try TimeText.time("2050-01-01", parameter: "end", in: oslo, now: 0)
         let text = try await Self.text(question, site)
@@ -97,10 +103,10 @@ import Testing
         try await site.flush()
         let log = site.folder.file("site.db-wal")
         let question = Self.question(["ifinoctets", "ifoutoctets"], from: 0, to: 300_000_000, step: 1000)
-        let export = try await CSVExport(question, from: site.store)
+        let export = try await SeriesExport(question, from: site.store)
         var sizes: [Int] = []
         var time: Milliseconds = 4_000_000
-        try await export.run(from: site.store) { _ in
+        try await export.run(from: site.store) { _, _ in
             // As much as an hour brings, while the client looks at what it has.
             for source in 2...6 as ClosedRange<UInt32> {
                 let port = DataSource(class: 0, index: source)
@@ -154,7 +160,9 @@ import Testing
         var site = try Site()
         site.poll([.ifCounters(ifIndex: 5), .portName("=SUM(A1)\r\nx")], from: "2001:db8::1", at: 0)
         try await site.flush()
-        let text = try await Self.text(Self.question(["ifname"], from: 0, to: 1000, step: 1000), site)
+        var options = ExportOptions()
+        options.isGuarded = false
+        let text = try await Self.text(Self.question(["ifname"], from: 0, to: 1000, step: 1000), site, options)
         #expect(
             text == """
                 time,agent,datasource,ifname\r
@@ -170,10 +178,10 @@ import Testing
         site.port(octetsPerSecond: 1, from: 0, through: 20_000, every: 10_000)
         try await site.flush()
         let question = Self.question(["ifinoctets"], from: 0, to: 200_000_000, step: 1000)
-        let export = try await CSVExport(question, from: site.store)
+        let export = try await SeriesExport(question, from: site.store)
         var pieces = 0
         await #expect(throws: Full.self) {
-            try await export.run(from: site.store) { _ in
+            try await export.run(from: site.store) { _, _ in
                 pieces += 1
                 if pieces == 2 { throw Full() }
             }
@@ -187,9 +195,9 @@ import Testing
         site.port(octetsPerSecond: 1, from: 0, through: 20_000, every: 10_000)
         try await site.flush()
         let store = site.store
-        let export = try await CSVExport(Self.question(["ifinoctets"], from: 0, to: 1000, step: 1000), from: store)
+        let export = try await SeriesExport(Self.question(["ifinoctets"], from: 0, to: 1000, step: 1000), from: store)
         await #expect(throws: (any Error).self) {
-            try await export.run(from: store) { _ in try store.close() }
+            try await export.run(from: store) { _, _ in try store.close() }
         }
     }
 

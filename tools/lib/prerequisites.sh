@@ -22,6 +22,7 @@ require_swift() {
 install_missing_packages() {
     local missing=()
     [[ -e /usr/include/sqlite3.h || -e /usr/local/include/sqlite3.h ]] || missing+=(libsqlite3-dev)
+    [[ -e /usr/include/zlib.h || -e /usr/local/include/zlib.h ]] || missing+=(zlib1g-dev)
     command -v git >/dev/null || missing+=(git ca-certificates)
     install_packages "${missing[@]}"
 }

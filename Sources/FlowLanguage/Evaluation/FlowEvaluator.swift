@@ -2,6 +2,7 @@ public import ByteReading
 public import MetricCatalog
 import PacketHeaders
 public import SFlowWire
+import TextPatterns
 
 /// Works out, sample by sample, which flows a packet belongs to and what it adds to them.
 ///

@@ -1,6 +1,7 @@
 import ByteReading
 public import MetricCatalog
 import SFlowWire
+import TextPatterns
 
 /// Flow definitions, compiled together: what several of them ask for is worked out once a sample.
 public struct FlowProgram: Sendable {

@@ -1,3 +1,5 @@
+import TextPatterns
+
 /// A condition on packets.
 indirect enum FilterExpression: Sendable {
     case all([FilterExpression])
@@ -110,10 +112,10 @@ struct FilterParser {
         // Parentheses, bars and commas belong to the pattern as long as it is not quoted.
         let value = try word(until: ["&", "|", ")"], isPattern: true)
         guard !value.text.isEmpty else { throw fault(at: value.start, "a pattern is missing") }
-        do throws(SyntaxFault) {
+        do throws(PatternFault) {
             return .matches(try Pattern(value.text))
         } catch {
-            throw error.moved(by: value.start)
+            throw SyntaxFault(error).moved(by: value.start)
         }
     }
 

@@ -12,9 +12,6 @@ struct FlowHistoryRoutes<Context: RequestContext> {
     let services: APIServices
 
     private let usualLimit = 10.0
-    private let names: Set<String> = [
-        "agent", "datasource", "start", "end", "limit", "agg", "filter", "by", "step", "tz",
-    ]
 
     func add(to router: Router<Context>) {
         router.get("api/v1/flows", use: all)
@@ -58,8 +55,7 @@ struct FlowHistoryRoutes<Context: RequestContext> {
 
     private func top(_ request: Request, context: Context) async throws -> Response {
         let parameters = try RequestParameters(request)
-        try parameters.checkedNames(names.subtracting(["step", "tz"]).union(parameters.metricNames))
-        let question = try await question(parameters, context)
+        let question = try await question(parameters, Operation.flowTop, context)
         let text = try parameters.value("by") ?? FlowQuery.Grouping.key.rawValue
         guard let grouping = FlowQuery.Grouping(rawValue: text) else {
             let known = FlowQuery.Grouping.allCases.map(\.rawValue).joined(separator: ", ")
@@ -89,8 +85,7 @@ struct FlowHistoryRoutes<Context: RequestContext> {
 
     private func range(_ request: Request, context: Context) async throws -> Response {
         let parameters = try RequestParameters(request)
-        try parameters.checkedNames(names.subtracting(["by"]).union(parameters.metricNames))
-        let question = try await question(parameters, context)
+        let question = try await question(parameters, Operation.flowRange, context)
         let zone = try Zone(named: try parameters.value("tz") ?? Zone.utc.name, parameter: "tz")
         let step = try TimeText.step(try parameters.value("step") ?? "1m", parameter: "step", in: zone)
         let range = try await services.store.read { snapshot in try question.range(step: step, on: snapshot) }
@@ -123,12 +118,17 @@ struct FlowHistoryRoutes<Context: RequestContext> {
         }
     }
 
-    private func question(_ parameters: RequestParameters, _ context: Context) async throws -> FlowQuery {
+    private func question(
+        _ parameters: RequestParameters,
+        _ operation: Operation,
+        _ context: Context
+    ) async throws -> FlowQuery {
         let now = services.now()
-        let agents = parameters.list("agent").joined(separator: ",")
-        var selector = try await services.selector(agents.isEmpty ? "ALL" : agents)
-        selector.sources = try DataSource.list(parameters.list("datasource"))
-        selector.filters = parameters.filters(besides: names)
+        var selector = try await services.selector(parameters.list("agent"))
+        try selector.setSources(parameters.list("datasource"), parameter: "datasource")
+        selector.filters = try SourceFilter.list(
+            parameters.checkedFilters(besides: operation.parameters.names)
+        )
         let merge = try parameters.merge("agg", usual: .once)
         if selector.scope == .all, let scope = services.scope(merge) { selector.scope = scope }
         let zone = try Zone(named: try parameters.value("tz") ?? Zone.utc.name, parameter: "tz")
@@ -148,11 +148,6 @@ struct FlowHistoryRoutes<Context: RequestContext> {
         question.isWanted = try parameters.keyPattern()
         return question
     }
-}
-
-extension RequestParameters {
-    /// The names that are metrics to filter by.
-    fileprivate var metricNames: Set<String> { Set(all.map(\.name).filter { Metric.isKnown($0) }) }
 }
 
 extension JSONWriter {

@@ -1,9 +1,7 @@
 import ByteReading
 import HTTPTypes
 import Hummingbird
-import Logging
 import MetricCatalog
-import NIOCore
 import QueryEngine
 import Reports
 import SFlowWire
@@ -14,23 +12,32 @@ import TextOutput
 struct RangeRoute<Context: RequestContext> {
     let services: APIServices
 
-    private let names: Set<String> = ["metric", "agent", "datasource", "start", "end", "step", "tz", "stat", "format"]
-
     func add(to router: Router<Context>) {
         router.get("api/v1/range", use: range)
     }
 
     private func range(_ request: Request, context: Context) async throws -> Response {
         let parameters = try RequestParameters(request)
-        let question = try question(parameters)
-        if try wantsCSV(parameters, request) { return try await csv(question, path: request.uri.path) }
-        let result = try await services.store.read { snapshot in try question.run(on: snapshot) }
-        return Response.json { json in
+        let text = try QuestionText(parameters, Operation.range.parameters)
+        let question = try await services.question(text, parameters)
+        if try wantsCSV(parameters, request) {
+            guard question.ranking == nil, question.offset == 0 else {
+                throw QueryError(.badParameter, parameter: "format", "csv has neither limit nor offset")
+            }
+            return try await services.export(question, ExportOptions(), path: request.uri.path)
+        }
+        let answer = try await services.store.read { snapshot in
+            NamedAnswer(try question.run(on: snapshot), snapshot.directory)
+        }
+        let result = answer.result
+        return Response.validated(request, isSettled: result.isSettled && text.isAbsolute) { json in
             json.object { json in
                 json.member("start", utcText(milliseconds: result.grid.start))
                 json.member("end", utcText(milliseconds: result.grid.end))
                 json.step(of: result)
                 json.member("stat", question.statistic.rawValue)
+                if let grouping = question.grouping { json.member("agg", grouping.merge.rawValue) }
+                if question.offset != 0 { json.member("offset", question.offset / 1000) }
                 json.key("resolutions")
                 json.array { json in
                     for name in result.resolutions { json.value(name) }
@@ -38,37 +45,10 @@ struct RangeRoute<Context: RequestContext> {
                 if let partial = result.firstPartial { json.member("firstPartial", partial) }
                 json.key("series")
                 json.array { json in
-                    for series in result.series { json.value(series) }
+                    for series in result.series { json.value(series, question, answer.labels(of: series)) }
                 }
             }
         }
-    }
-
-    private func question(_ parameters: RequestParameters) throws(QueryError) -> RangeQuery {
-        let now = services.now()
-        var selector = SeriesSelector()
-        let agents = parameters.list("agent").joined(separator: ",")
-        selector.agents = agents.isEmpty ? nil : try SeriesSelector.agents(agents, parameter: "agent")
-        selector.sources = try DataSource.list(parameters.list("datasource"))
-        selector.filters = try parameters.checkedFilters(besides: names)
-        let start = try parameters.value("start") ?? "-1h"
-        let end = try parameters.value("end") ?? "now"
-        let step = try parameters.value("step") ?? "1m"
-        let zone = try Zone(named: try parameters.value("tz") ?? Zone.utc.name, parameter: "tz")
-        let statistic = try parameters.value("stat") ?? Statistic.avg.rawValue
-        guard let figure = Statistic(rawValue: statistic) else {
-            let known = Statistic.allCases.map(\.rawValue).joined(separator: ", ")
-            throw QueryError(.badParameter, parameter: "stat", "'\(statistic.prefix(20))' is none of \(known)")
-        }
-        return RangeQuery(
-            metrics: parameters.list("metric"),
-            selector: selector,
-            start: try TimeText.time(start, parameter: "start", in: zone, now: now),
-            end: try TimeText.time(end, parameter: "end", in: zone, now: now),
-            step: try TimeText.step(step, parameter: "step", in: zone),
-            statistic: figure,
-            now: now
-        )
     }
 
     private func wantsCSV(_ parameters: RequestParameters, _ request: Request) throws(QueryError) -> Bool {
@@ -80,35 +60,23 @@ struct RangeRoute<Context: RequestContext> {
             throw QueryError(.badParameter, parameter: "format", "'\(other.prefix(20))' is neither json nor csv")
         }
     }
-
-    private func csv(_ question: RangeQuery, path: String) async throws -> Response {
-        let store = services.store
-        let export = try await CSVExport(question, from: store)
-        return Response(
-            status: .ok,
-            headers: [.contentType: "text/csv; charset=utf-8; header=present", .accessControlAllowOrigin: "*"],
-            body: ResponseBody { writer in
-                do {
-                    try await export.run(from: store) { bytes in
-                        do {
-                            try await writer.write(ByteBuffer(bytes: bytes))
-                        } catch {
-                            throw ClientGone()
-                        }
-                    }
-                } catch  where !(error is ClientGone || error is CancellationError) {
-                    // The status has been sent; the client sees that the connection ends too early.
-                    services.logger.error("an answer was cut off", metadata: ["path": "\(path)", "error": "\(error)"])
-                    throw error
-                }
-                try await writer.finish(nil)
-            }
-        )
-    }
 }
 
-/// A client that takes no more of its answer, which is no fault of ours.
-private struct ClientGone: Error {}
+/// An answer with what people call its sources.
+struct NamedAnswer: Sendable {
+    let result: RangeResult
+    private var names: [SourceIdentity: [(name: String, value: String)]] = [:]
+
+    init(_ result: RangeResult, _ directory: Directory) {
+        self.result = result
+        var labels = SourceLabels(directory)
+        for identity in result.series.compactMap(\.identity) { names[identity] = labels.names(of: identity) }
+    }
+
+    func labels(of series: RangeSeries) -> [(name: String, value: String)] {
+        series.identity.flatMap { names[$0] } ?? []
+    }
+}
 
 extension JSONWriter {
     /// Writes the length of the buckets, or what they are called and where they begin.
@@ -127,32 +95,61 @@ extension JSONWriter {
     }
 
     /// Writes a series: who, what, and one value a bucket.
-    fileprivate mutating func value(_ series: RangeSeries) {
+    fileprivate mutating func value(
+        _ series: RangeSeries,
+        _ question: RangeQuery,
+        _ labels: [(name: String, value: String)]
+    ) {
         object { json in
-            json.member("agent", series.identity.agent.description)
-            json.member("datasource", series.identity.source.name)
-            json.member("metric", series.metric.name)
-            json.member("unit", series.unit)
-            json.key("values")
-            json.array { json in
-                for value in series.values { json.value(value) }
-            }
-            if let errors = series.errors {
-                json.key("errors")
+            json.head(series, question.grouping, labels)
+            json.numbers("values", series.values)
+            if let previous = series.previous { json.numbers("previous", previous) }
+            if let errors = series.errors { json.numbers("errors", errors) }
+            if let hours = series.figures.hours {
+                json.key("hours")
                 json.array { json in
-                    for error in errors { json.value(error) }
+                    for hour in hours {
+                        if let hour { json.value(utcText(milliseconds: hour)) } else { json.null() }
+                    }
                 }
             }
-            json.key("coverage")
-            json.array { json in
-                for share in series.coverage { json.value((share * 1000).rounded() / 1000) }
+            if let members = series.figures.members {
+                json.key("members")
+                json.array { json in
+                    for count in members { json.value(count) }
+                }
             }
+            json.numbers("coverage", series.coverage.map { ($0 * 1000).rounded() / 1000 })
             if !series.interpolated.isEmpty {
                 json.key("interpolated")
                 json.array { json in
                     for index in series.interpolated { json.value(index) }
                 }
             }
+        }
+    }
+
+    /// Writes who and what a series is.
+    mutating func head(_ series: RangeSeries, _ grouping: Grouping?, _ labels: [(name: String, value: String)]) {
+        if let identity = series.identity {
+            member("agent", identity.agent.description)
+            member("datasource", identity.source.name)
+            for (name, value) in labels { member(name, value) }
+        } else {
+            key("group")
+            object { json in
+                for (label, value) in zip(grouping?.labels ?? [], series.key.labels) { json.member(label, value) }
+            }
+            member("seriesCount", series.seriesCount)
+        }
+        member("metric", series.name)
+        member("unit", series.unit)
+    }
+
+    fileprivate mutating func numbers(_ name: String, _ values: [Double?]) {
+        key(name)
+        array { json in
+            for value in values { json.value(value) }
         }
     }
 }

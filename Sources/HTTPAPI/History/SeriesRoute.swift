@@ -9,8 +9,7 @@ import TextOutput
 struct SeriesRoute<Context: RequestContext> {
     let services: APIServices
 
-    private let names: Set<String> = ["metric", "agent", "limit"]
-    private let largestLimit = 100_000
+    private static var largestLimit: Int { 100_000 }
 
     func add(to router: Router<Context>) {
         router.get("api/v1/series", use: series)
@@ -19,10 +18,10 @@ struct SeriesRoute<Context: RequestContext> {
     private func series(_ request: Request, context: Context) async throws -> Response {
         let parameters = try RequestParameters(request)
         let limit = try limit(parameters.value("limit"))
-        let agents = parameters.list("agent").joined(separator: ",")
-        var selector = SeriesSelector()
-        selector.agents = agents.isEmpty ? nil : try SeriesSelector.agents(agents, parameter: "agent")
-        selector.filters = try parameters.checkedFilters(besides: names)
+        var selector = try await services.selector(parameters.list("agent"))
+        try selector.setSources(parameters.list("datasource"), parameter: "datasource")
+        let filters = try parameters.checkedFilters(besides: Operation.series.parameters.names)
+        selector.filters = try SourceFilter.list(filters)
         let metrics = parameters.list("metric")
         let listing = SeriesListing(metrics: metrics.isEmpty ? nil : metrics, selector: selector, now: services.now())
         let entries = try await services.store.read { snapshot in try listing.run(on: snapshot) }
@@ -49,8 +48,8 @@ struct SeriesRoute<Context: RequestContext> {
 
     private func limit(_ text: String?) throws(QueryError) -> Int {
         guard let text else { return 10_000 }
-        guard let limit = Int(text), (1...largestLimit).contains(limit) else {
-            throw QueryError(.badParameter, parameter: "limit", "must be a number from 1 to \(largestLimit)")
+        guard let limit = Int(text), (1...Self.largestLimit).contains(limit) else {
+            throw QueryError(.badParameter, parameter: "limit", "must be a number from 1 to \(Self.largestLimit)")
         }
         return limit
     }

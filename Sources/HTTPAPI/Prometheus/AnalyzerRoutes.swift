@@ -15,6 +15,7 @@ struct AnalyzerRoutes<Context: RequestContext> {
         router.get("status", use: status)
         router.get("analyzer/json", use: analyzer)
         router.get("prometheus/analyzer/txt", use: exposition)
+        router.get("metrics", use: ownMetrics)
         // There are no scripts and no apps: that is an answer, too.
         router.get("scripts/json") { _, _ in Response.json { json in json.object { _ in } } }
         router.get("apps/json") { _, _ in Response.json { json in json.object { _ in } } }
@@ -44,6 +45,34 @@ struct AnalyzerRoutes<Context: RequestContext> {
             for name in figure.names { writer.sample("sflow_analyzer_" + name, [], figure.value) }
         }
         return .exposition(writer.bytes)
+    }
+
+    /// The same as Prometheus' conventions have it.
+    private func ownMetrics(_ request: Request, context: Context) async throws -> Response {
+        let info = try await services.store.info()
+        var writer = ExpositionWriter()
+        for figure in figures {
+            guard let name = figure.names.first else { continue }
+            let isCounter = AnalyzerRoutes.counters.contains(figure.key)
+            writer.typed(
+                "tidemark_" + name + (isCounter ? "_total" : ""),
+                isCounter ? "counter" : "gauge",
+                figure.value
+            )
+        }
+        writer.typed("tidemark_store_bytes", "gauge", Double(info.fileBytes))
+        writer.typed("tidemark_alarms", "gauge", Double(services.alarms.all.count))
+        writer.typed("tidemark_start_time_seconds", "gauge", Double(services.started) / 1000)
+        return .exposition(writer.bytes)
+    }
+
+    /// What only counts up.
+    private static var counters: Set<String> {
+        [
+            "sFlowBytesReceived", "sFlowDatagramsReceived", "sFlowDatagramsDiscarded", "sFlowParseErrors",
+            "sFlowUnsupportedVersion", "sFlowDatagramsLost", "eventsGenerated", "eventsLost", "flowsGenerated",
+            "flowsLost", "flowKeysEvicted", "forwardedDatagrams", "cpuTime",
+        ]
     }
 
     private typealias Figure = (key: String, names: [String], value: Double)

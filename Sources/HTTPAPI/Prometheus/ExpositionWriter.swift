@@ -24,6 +24,12 @@ struct ExpositionWriter {
         bytes.append(UInt8(ascii: "\n"))
     }
 
+    /// Writes a sample of a metric whose type is told.
+    mutating func typed(_ name: String, _ type: String, _ value: Double) {
+        bytes += "# TYPE \(name) \(type)\n".utf8
+        sample(name, [], value)
+    }
+
     private mutating func appendEscaped(_ text: String) {
         for byte in text.utf8 {
             switch byte {

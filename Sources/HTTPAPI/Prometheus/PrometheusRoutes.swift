@@ -30,10 +30,10 @@ struct PrometheusRoutes<Context: RequestContext> {
             let reader = LatestReader(snapshot: snapshot, now: now)
             let values = requests?.flatMap { $0.values(reader, selector) } ?? reader.values(matching: selector)
             var writer = ExpositionWriter()
-            var labels = LabelCache(snapshot.directory)
+            var labels = SourceLabels(snapshot.directory)
             for value in values {
                 guard let number = value.value.number else { continue }
-                writer.sample(prefix + value.metricName, labels.labels(of: value.identity), number)
+                writer.sample(prefix + value.metricName, labels.all(of: value.identity), number)
             }
             return writer.bytes
         }
@@ -127,26 +127,5 @@ private struct FlowScrape {
         least = try parameters.number("minValue", -1e300...1e300) ?? 0.1
         scale = try parameters.number("scale", -1e300...1e300) ?? 1
         merge = try parameters.merge(usual: isOfDiscards ? .sum : .max)
-    }
-}
-
-/// The labels of data sources, made once each.
-private struct LabelCache {
-    private let directory: Directory
-    private var known: [SourceIdentity: [(name: String, value: String)]] = [:]
-
-    init(_ directory: Directory) {
-        self.directory = directory
-    }
-
-    mutating func labels(of identity: SourceIdentity) -> [(name: String, value: String)] {
-        if let labels = known[identity] { return labels }
-        var labels = [("agent", identity.agent.description), ("datasource", identity.source.name)]
-        let host = SourceIdentity(agent: identity.agent, source: .host)
-        if let name = directory.text("host_name", of: host) { labels.append(("host", name)) }
-        if let name = directory.text("ifname", of: identity) { labels.append(("ifname", name)) }
-        if let name = directory.text("vir_host_name", of: identity) { labels.append(("vir_host", name)) }
-        known[identity] = labels
-        return labels
     }
 }

@@ -18,8 +18,7 @@ struct AgentRoutes<Context: RequestContext> {
     private func agents(_ request: Request, context: Context) async throws -> Response {
         let wanted = try RequestParameters(request).list("agent")
         let now = services.now()
-        let chosen =
-            wanted.isEmpty ? nil : try SeriesSelector.agents(wanted.joined(separator: ","), parameter: "agent")
+        let chosen = try await services.selector(wanted).agents
         let records = try await services.store.read { snapshot in
             snapshot.directory.agents.keys
                 .filter { chosen?.contains($0) ?? true }
@@ -95,7 +94,7 @@ extension SeriesGroup {
     }
 
     /// What a metric of the group adds up to over all time.
-    fileprivate func total(_ name: String, in snapshot: any RollupSnapshot) -> UInt64 {
+    func total(_ name: String, in snapshot: any RollupSnapshot) -> UInt64 {
         let totals = snapshot.totals(of: self)
         guard let column = column(name), column < totals.count else { return 0 }
         return totals[column]

@@ -31,7 +31,7 @@ struct EventRoutes<Context: RequestContext> {
 
     private func history(_ request: Request, context: Context) async throws -> Response {
         let parameters = try RequestParameters(request)
-        try parameters.checkedNames(["start", "end", "tz", "kind", "agent", "limit"])
+        try parameters.checkedNames(Operation.events.parameters.names)
         let now = services.now()
         let zone = try Zone(named: try parameters.value("tz") ?? Zone.utc.name, parameter: "tz")
         let start = try TimeText.time(try parameters.value("start") ?? "-1h", parameter: "start", in: zone, now: now)
@@ -40,8 +40,7 @@ struct EventRoutes<Context: RequestContext> {
             throw QueryError(.invertedRange, parameter: "end", "the end is not after the start")
         }
         let kinds = parameters.list("kind")
-        let agents = parameters.list("agent").joined(separator: ",")
-        let selector = try await services.selector(agents.isEmpty ? "ALL" : agents)
+        let selector = try await services.selector(parameters.list("agent"))
         let limit = Int(try parameters.number("limit", 1...100_000) ?? usualLimit)
         let events = try await services.store.events(
             from: start,

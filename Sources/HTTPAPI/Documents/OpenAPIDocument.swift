@@ -1,0 +1,204 @@
+import Foundation
+import Hummingbird
+import MetricCatalog
+import NIOCore
+import SFlowWire
+
+/// `/openapi.json`: the description of the API, OpenAPI 3.1.
+struct OpenAPIRoute<Context: RequestContext> {
+    let version: String
+
+    func add(to router: Router<Context>) {
+        router.get("openapi.json") { _, _ in
+            var bytes = try OpenAPIDocument.bytes(version: version)
+            bytes.append(UInt8(ascii: "\n"))
+            return Response(
+                status: .ok,
+                headers: [
+                    .contentType: "application/json", .accessControlAllowOrigin: "*", .cacheControl: "no-cache",
+                ],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes))
+            )
+        }
+    }
+}
+
+/// Makes the description of all operations.
+enum OpenAPIDocument {
+    private typealias Object = [String: Any]
+
+    static func bytes(version: String) throws -> [UInt8] {
+        var paths: [String: Object] = [:]
+        for operation in Operation.all { paths[operation.path, default: [:]][operation.method] = object(operation) }
+        let document: Object = [
+            "openapi": "3.1.0",
+            "info": [
+                "title": "Tidemark", "version": version,
+                "description": "sFlow metrics and flows of now and of then, from one store.",
+                "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
+            ],
+            "servers": [["url": "/"]],
+            "paths": paths,
+            "components": ["schemas": ["Problem": problem]],
+        ]
+        return Array(
+            try JSONSerialization.data(withJSONObject: document, options: [.sortedKeys, .withoutEscapingSlashes])
+        )
+    }
+
+    /// RFC 9457, section 3.
+    private static var problem: Object {
+        [
+            "type": "object", "required": ["type", "title", "status", "detail"],
+            "properties": [
+                "type": ["type": "string"], "title": ["type": "string"], "status": ["type": "integer"],
+                "detail": ["type": "string"], "parameter": ["type": "string"],
+            ],
+        ]
+    }
+
+    private static func object(_ operation: Operation) -> Object {
+        var parameters = operation.pathParts.map(pathPart)
+        parameters += operation.parameters.map(parameter)
+        if operation.takesFilters { parameters.append(filters) }
+        var responses = answers(operation.answer)
+        var problems = ["400"]
+        if operation.mayBeMissing { problems.append("404") }
+        if operation.takesBody { problems += ["403", "413"] }
+        if operation.method == "delete" { problems.append("403") }
+        for status in problems { responses[status] = failure(status, operation) }
+        responses["default"] = failure("default", operation)
+        var result: Object = [
+            "summary": operation.summary, "operationId": name(operation), "responses": responses,
+        ]
+        if !parameters.isEmpty { result["parameters"] = parameters }
+        if operation.takesBody {
+            result["requestBody"] = [
+                "required": true, "content": ["application/json": ["schema": ["type": "object"]]],
+            ]
+        }
+        return result
+    }
+
+    private static func name(_ operation: Operation) -> String {
+        let words = operation.path.split { !($0.isLetter || $0.isNumber) }
+        return ([operation.method[...]] + words).joined(separator: "_")
+    }
+
+    /// Prometheus' clients expect errors in its own form.
+    private static func failure(_ status: String, _ operation: Operation) -> Object {
+        if operation.path.hasPrefix("/prometheus/api/") {
+            let schema: Object = [
+                "type": "object", "required": ["status", "errorType", "error"],
+                "properties": [
+                    "status": ["const": "error"], "errorType": ["type": "string"], "error": ["type": "string"],
+                ],
+            ]
+            return [
+                "description": "What is wrong",
+                "content": [
+                    "application/json": ["schema": schema],
+                    "application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]],
+                ],
+            ]
+        }
+        return [
+            "description": status == "404" ? "What is named is not there" : "What is wrong",
+            "content": ["application/problem+json": ["schema": ["$ref": "#/components/schemas/Problem"]]],
+        ]
+    }
+
+    private static func answers(_ answer: Operation.Answer) -> [String: Object] {
+        let content: Object
+        switch answer {
+        case .json(let schema): content = ["application/json": ["schema": self.schema(schema)]]
+        case .jsonOrCSV(let schema):
+            content = ["application/json": ["schema": self.schema(schema)], "text/csv": ["schema": ["type": "string"]]]
+        case .rows:
+            content = [
+                "text/csv": ["schema": ["type": "string"]], "application/x-ndjson": ["schema": ["type": "string"]],
+            ]
+        case .text(let type): content = [type: ["schema": ["type": "string"]]]
+        case .events: content = ["text/event-stream": ["schema": ["type": "string"]]]
+        case .nothing: return ["204": ["description": "Done"]]
+        }
+        var result: [String: Object] = ["200": ["description": "The answer", "content": content]]
+        if case .jsonOrCSV = answer { result["304"] = ["description": "What the client has is still right"] }
+        return result
+    }
+
+    private static func pathPart(_ name: String) -> Object {
+        ["name": name, "in": "path", "required": true, "schema": ["type": "string", "minLength": 1]]
+    }
+
+    private static func parameter(_ parameter: APIParameter) -> Object {
+        var schema = schema(parameter.form)
+        if let example = parameter.example { schema["examples"] = [example] }
+        var summary = parameter.summary
+        if let usual = parameter.usual { summary += ". If not given: \(usual)" }
+        return [
+            "name": parameter.name, "in": "query", "required": parameter.isRequired, "description": summary,
+            "schema": schema,
+        ]
+    }
+
+    /// Any metric's name may be a parameter; those of words are what people filter by.
+    private static var filters: Object {
+        var properties: Object = [:]
+        for name in MetricPlace.textsByName.keys { properties[name] = ["type": "string", "pattern": "^[^~].*$"] }
+        return [
+            "name": "filters", "in": "query", "style": "form", "explode": true,
+            "description": """
+            What sources or their machines must say of themselves: ifname=eth*, host_name=~web[0-9]+ (a regular expression), \
+            ifname!=lo for the opposite
+            """,
+            "schema": ["type": "object", "properties": properties, "additionalProperties": false],
+        ]
+    }
+
+    private static func schema(_ form: APIParameter.Form) -> Object {
+        switch form {
+        case .text: ["type": "string", "minLength": 1]
+        case .list: ["type": "string", "minLength": 1]
+        case .time:
+            [
+                "type": "string",
+                "pattern":
+                    "^(now|(now)?-[0-9]{1,6}(ms|s|m|h|d|w)|[0-9]{1,12}([.][0-9]{1,3})?|[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z)?)$",
+            ]
+        case .span: ["type": "string", "pattern": "^[1-9][0-9]{0,5}(s|m|h|d|w)$"]
+        case .step:
+            ["type": "string", "pattern": "^([1-9][0-9]{0,3}(s|m|h)|[1-9]d|day|week|month|year|auto|1w|1mo|1y)$"]
+        case .zone: ["type": "string", "minLength": 1]
+        case .number(let range):
+            ["type": "number", "minimum": range.lowerBound, "maximum": range.upperBound]
+        case .integer(let range):
+            ["type": "integer", "minimum": range.lowerBound, "maximum": range.upperBound]
+        case .choice(let words): ["type": "string", "enum": words]
+        case .choices(let words):
+            ["type": "string", "pattern": "^(\(words.joined(separator: "|")))(,(\(words.joined(separator: "|"))))*$"]
+        }
+    }
+
+    private static func schema(_ schema: Operation.Schema) -> Object {
+        switch schema {
+        case .anything: [:]
+        case .text: ["type": "string"]
+        case .time: ["type": "string", "format": "date-time"]
+        case .number: ["type": "number"]
+        case .figure: ["type": ["number", "null"]]
+        case .integer: ["type": "integer"]
+        case .flag: ["type": "boolean"]
+        case .array(let element): ["type": "array", "items": self.schema(element)]
+        case .map(let element): ["type": "object", "additionalProperties": self.schema(element)]
+        case .object(let members, let required):
+            [
+                "type": "object", "required": required.sorted(),
+                "properties": Dictionary(
+                    members.map { ($0.0, self.schema($0.1)) },
+                    uniquingKeysWith: { first, _ in first }
+                ),
+            ]
+        }
+    }
+}
