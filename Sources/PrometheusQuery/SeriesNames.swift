@@ -11,7 +11,7 @@ public enum SeriesNames {
         /// The metric of the catalogue.
         public let metric: String
         /// Which of its values.
-        public let figure: SampleReader.Figure
+        public let figure: ValueReader.Figure
         /// What it is in Prometheus' words: `gauge` or `counter`.
         public let type: String
         /// What it is measured in.
@@ -26,15 +26,15 @@ public enum SeriesNames {
     /// `sflow_flow_in_octets_error` the half-width of an estimate's 95 % interval.
     public static let all: [String: Meaning] = {
         var result: [String: Meaning] = [:]
-        for entry in CatalogEntry.all where entry.kind != .text && SampleReader.applies(.value, to: entry.name) {
+        for entry in CatalogEntry.all where entry.kind != .text && ValueReader.applies(.value, to: entry.name) {
             let name = prefix + safe(entry.name)
             let isCounter = entry.kind == .counter
-            if SampleReader.applies(.total(isRelative: false), to: entry.name) {
+            if ValueReader.applies(.total(isRelative: false), to: entry.name) {
                 let summary = entry.summary + ", counted up"
                 let total = Meaning(entry, .total(isRelative: false), "counter", entry.unit, summary)
                 if result[name + "_total"] == nil { result[name + "_total"] = total }
             }
-            if SampleReader.applies(.error, to: entry.name) {
+            if ValueReader.applies(.error, to: entry.name) {
                 let summary = entry.summary + ": half-width of the 95 % interval"
                 result[name + "_error"] = Meaning(entry, .error, "gauge", entry.unit + "/s", summary)
             }
@@ -53,7 +53,7 @@ public enum SeriesNames {
 extension SeriesNames.Meaning {
     fileprivate init(
         _ entry: CatalogEntry,
-        _ figure: SampleReader.Figure,
+        _ figure: ValueReader.Figure,
         _ type: String,
         _ unit: String,
         _ summary: String

@@ -4,12 +4,12 @@ import QueryEngine
 
 /// The store as PromQL sees it.
 public struct StoreSource: SampleSource {
-    private let reader: SampleReader
+    private let reader: ValueReader
     private let directory: Directory
 
     /// One state of the store as of a time.
     public init(snapshot: any RollupSnapshot, now: Milliseconds) {
-        reader = SampleReader(snapshot: snapshot, now: now)
+        reader = ValueReader(snapshot: snapshot, now: now)
         directory = snapshot.directory
     }
 
@@ -87,11 +87,11 @@ public struct StoreSource: SampleSource {
 
 extension SeriesNames.Meaning {
     /// Which value a selection asks for.
-    fileprivate func figure(for selection: Selection) -> SampleReader.Figure {
+    fileprivate func figure(for selection: Selection) -> ValueReader.Figure {
         switch figure {
         case .total: return .total(isRelative: selection.isDifference)
-        case .value where selection.figure == .maximum && SampleReader.applies(.maximum, to: metric): return .maximum
-        case .value where selection.figure == .minimum && SampleReader.applies(.minimum, to: metric): return .minimum
+        case .value where selection.figure == .maximum && ValueReader.applies(.maximum, to: metric): return .maximum
+        case .value where selection.figure == .minimum && ValueReader.applies(.minimum, to: metric): return .minimum
         default: return figure
         }
     }

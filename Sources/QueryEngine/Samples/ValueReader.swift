@@ -5,7 +5,7 @@ import SFlowWire
 ///
 /// Where reports are kept, each is a value at the end of its interval; of what flow samples tell, each second is one. Where
 /// retention has left coarser buckets alone, each of those is a value at its end, which holds as long as the bucket is.
-public struct SampleReader {
+public struct ValueReader {
     private let snapshot: any RollupSnapshot
     private let now: Milliseconds
 
@@ -83,13 +83,13 @@ public struct SampleReader {
         through end: Milliseconds
     ) throws -> Samples {
         var result = Samples()
-        guard let metric = ReadableMetric(name), SampleReader.applies(figure, to: name),
+        guard let metric = ReadableMetric(name), ValueReader.applies(figure, to: name),
             let group = snapshot.directory.group(of: identity, structureIndex: metric.structureIndex)
         else { return result }
         let parts = try parts(from: start, through: end)
-        var total = SampleReader.anyBase
+        var total = ValueReader.anyBase
         if case .total(isRelative: false) = figure, let first = parts.first {
-            total = try sum(of: metric, group, before: first.from)
+            total = try sum(of: metric, group, before: first)
         }
         for part in parts {
             if part.tier == .second, !metric.isFlow {
@@ -112,7 +112,9 @@ public struct SampleReader {
         var parts: [Part] = []
         var through = end
         for tier in Tier.all where through >= start {
-            let from = max(start, try snapshot.droppedUntil(tier))
+            // A value at the very time until which a tier is gone is that of the coarser bucket that ends there.
+            let dropped = try snapshot.droppedUntil(tier)
+            let from = dropped >= start ? dropped + 1 : start
             guard from <= through else { continue }
             // A coarse bucket that ended before the span may hold into it.
             let early = from == start && tier != .second ? from - tier.width : from
@@ -139,15 +141,15 @@ public struct SampleReader {
         for index in polls.ends.indices where polls.ends[index] >= start && polls.ends[index] <= end {
             let (from, to) = (polls.starts[index], polls.ends[index])
             if isTotal {
-                guard polls.known[index] >> UInt64(metric.columns[0]) & 1 == 1 else { continue }
+                guard polls.known[index] & 1 == 1 else { continue }
                 // Of a report that began among the coarse buckets, these have the part before the span.
-                let begin = isAfterBuckets ? max(from, start) : from
+                let begin = isAfterBuckets ? max(from, start - 1) : from
                 total &+= EvenSpread(total: polls.columns[0][index], start: from, end: to).share(from: begin, to: to)
                 result.append(to, Double(total))
                 continue
             }
             let figures = metric.columns.indices.map { place -> Double? in
-                guard polls.known[index] >> UInt64(metric.columns[place]) & 1 == 1 else { return nil }
+                guard polls.known[index] >> UInt64(place) & 1 == 1 else { return nil }
                 let amount = types[place].real(polls.columns[place][index])
                 guard types[place].isAdditive else { return amount }
                 return to > from ? amount * 1000 / Double(to - from) : nil
@@ -199,17 +201,20 @@ public struct SampleReader {
         }
     }
 
-    /// What a counter has counted before a time.
-    private func sum(of metric: ReadableMetric, _ group: SeriesGroup, before time: Milliseconds) throws -> UInt64 {
+    /// What a counter has counted before the first value of a part.
+    private func sum(of metric: ReadableMetric, _ group: SeriesGroup, before part: Part) throws -> UInt64 {
+        let time = part.from
         let oldest = try Tier.all.compactMap { try snapshot.oldest($0) }.min() ?? group.since
         // Its first report may have been of an interval that began before it was known.
         let begin = floorMultiple(min(oldest, group.since), of: Tier.day.width) - Tier.day.width
-        guard begin < time else { return 0 }
-        // Up to the end of the last report before the time: the interval after it is of the next report.
-        let near = try snapshot.polls(of: group, columns: metric.columns, from: time - 1, to: time + 1)
-        let last = near.ends.indices.last { near.ends[$0] < time }.map { near.ends[$0] }
-        let open = near.ends.indices.first { near.ends[$0] >= time }.map { near.starts[$0] }
-        let until = metric.isFlow ? floorSecond(time - 1) : open ?? last ?? time
+        var until = floorMultiple(time - 1, of: part.tier.width)
+        if part.tier == .second, !metric.isFlow {
+            // Up to the end of the last report before the time: the interval after it is of the next report.
+            let near = try snapshot.polls(of: group, columns: metric.columns, from: time - 1, to: time + 1)
+            let last = near.ends.indices.last { near.ends[$0] < time }.map { near.ends[$0] }
+            let open = near.ends.indices.first { near.ends[$0] >= time }.map { near.starts[$0] }
+            until = open ?? last ?? time
+        }
         guard begin < until else { return 0 }
         let grid = BucketGrid(edges: [begin, until])
         let reader = try SeriesReader(snapshot: snapshot, grid: grid, extremes: false)
@@ -217,7 +222,7 @@ public struct SampleReader {
     }
 }
 
-extension SampleReader.Samples {
+extension ValueReader.Samples {
     fileprivate mutating func append(_ time: Milliseconds, _ value: Double, _ life: Milliseconds = 0) {
         times.append(time)
         values.append(value)
