@@ -10,7 +10,7 @@ extension Router {
             let known = Set(routes.map(\.method))
             let allowed = known.contains(.get) ? known.union([.head]) : known
             let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
-            for method in [.post, .put, .patch, .delete, .options] as [HTTPRequest.Method] where !known.contains(method)
+            for method in [.post, .put, .patch, .delete, .options, .trace] as [HTTPRequest.Method] where !known.contains(method)
             {
                 on(RouterPath(path), method: method) { request, _ -> Response in
                     throw Problem(

@@ -2,6 +2,7 @@ import Foundation
 import Hummingbird
 import MetricCatalog
 import NIOCore
+import QueryEngine
 import SFlowWire
 
 /// `/openapi.json`: the description of the API, OpenAPI 3.1.
@@ -39,7 +40,7 @@ enum OpenAPIDocument {
             ],
             "servers": [["url": "/"]],
             "paths": paths,
-            "components": ["schemas": ["Problem": problem]],
+            "components": ["schemas": ["Problem": problem, "Zone": zone]],
         ]
         return Array(
             try JSONSerialization.data(withJSONObject: document, options: [.sortedKeys, .withoutEscapingSlashes])
@@ -57,6 +58,12 @@ enum OpenAPIDocument {
         ]
     }
 
+    /// The places whose calendars are known.
+    private static var zone: Object {
+        let places = TimeZone.knownTimeZoneIdentifiers.filter { (try? Zone(named: $0, parameter: "tz")) != nil }
+        return ["type": "string", "enum": ["UTC"] + places.filter { $0 != "UTC" }.sorted()]
+    }
+
     private static func object(_ operation: Operation) -> Object {
         var parameters = operation.pathParts.map(pathPart)
         parameters += operation.parameters.map(parameter)
@@ -64,7 +71,7 @@ enum OpenAPIDocument {
         var responses = answers(operation.answer)
         var problems = ["400"]
         if operation.mayBeMissing { problems.append("404") }
-        if operation.takesBody { problems += ["403", "413"] }
+        if operation.body != nil { problems += ["403", "413"] }
         if operation.method == "delete" { problems.append("403") }
         for status in problems { responses[status] = failure(status, operation) }
         responses["default"] = failure("default", operation)
@@ -72,10 +79,9 @@ enum OpenAPIDocument {
             "summary": operation.summary, "operationId": name(operation), "responses": responses,
         ]
         if !parameters.isEmpty { result["parameters"] = parameters }
-        if operation.takesBody {
-            result["requestBody"] = [
-                "required": true, "content": ["application/json": ["schema": ["type": "object"]]],
-            ]
+        if let members = operation.body {
+            let schema: Object = ["type": "object", "required": members]
+            result["requestBody"] = ["required": true, "content": ["application/json": ["schema": schema]]]
         }
         return result
     }
@@ -169,7 +175,10 @@ enum OpenAPIDocument {
         case .span: ["type": "string", "pattern": "^[1-9][0-9]{0,5}(s|m|h|d|w)$"]
         case .step:
             ["type": "string", "pattern": "^([1-9][0-9]{0,3}(s|m|h)|[1-9]d|day|week|month|year|auto|1w|1mo|1y)$"]
-        case .zone: ["type": "string", "minLength": 1]
+        case .zone: ["$ref": "#/components/schemas/Zone"]
+        case .timeStyle:
+            ["anyOf": [["enum": ["utc", "epoch"]], ["$ref": "#/components/schemas/Zone"]]]
+        case .pattern(let pattern): ["type": "string", "pattern": pattern]
         case .number(let range):
             ["type": "number", "minimum": range.lowerBound, "maximum": range.upperBound]
         case .integer(let range):

@@ -44,8 +44,8 @@ struct Operation: Sendable {
     var takesFilters = false
     /// Whether what is named may not be there.
     var mayBeMissing = false
-    /// Whether a JSON document is to be sent.
-    var takesBody = false
+    /// The members that a JSON document to be sent must have; nil where none is sent.
+    var body: [String]?
     let answer: Answer
 
     /// The names that the path has for its parts.

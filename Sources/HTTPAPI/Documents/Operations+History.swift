@@ -104,7 +104,7 @@ extension Operation {
             ),
             APIParameter(
                 name: "time",
-                form: .zone,
+                form: .timeStyle,
                 summary: "How times are written: utc, epoch, or the name of a zone",
                 usual: "utc"
             ),

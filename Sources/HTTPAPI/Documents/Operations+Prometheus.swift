@@ -10,13 +10,25 @@ extension Operation {
     )
     private static let time = APIParameter(
         name: "time",
-        form: .time,
+        form: instant,
         summary: "When it is evaluated: seconds since 1970 or RFC 3339; now if not given",
         example: "1700000000"
     )
     private static func bound(_ name: String, _ summary: String, isRequired: Bool = false) -> APIParameter {
-        APIParameter(name: name, form: .time, summary: summary, isRequired: isRequired, example: "1700000000")
+        APIParameter(
+            name: name,
+            form: isRequired ? .pattern("^[0-9]{1,10}([.][0-9]{1,3})?$") : instant,
+            summary: summary,
+            isRequired: isRequired,
+            example: "1700000000"
+        )
     }
+
+    /// Seconds since 1970 or RFC 3339; empty is as good as absent.
+    private static let instant = APIParameter.Form.pattern(
+        "^([0-9]{1,10}([.][0-9]{1,3})?|[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3])(:[0-5][0-9]){2}Z|)$"
+    )
+    private static let seconds = APIParameter.Form.pattern("^[1-9][0-9]{0,6}(ms|s|m|h|d|w)?$")
     private static let matchers = APIParameter(
         name: "match[]",
         form: .text,
@@ -25,7 +37,7 @@ extension Operation {
     )
     private static let timeout = APIParameter(
         name: "timeout",
-        form: .text,
+        form: seconds,
         summary: "The longest that the answer may take, such as 10s",
         example: "10s"
     )
@@ -67,18 +79,25 @@ extension Operation {
             query, bound("start", "The first time", isRequired: true), bound("end", "The last time", isRequired: true),
             APIParameter(
                 name: "step",
-                form: .text,
+                form: seconds,
                 summary: "From one time to the next: seconds, or a duration such as 5m",
                 isRequired: true,
                 example: "60"
             ), timeout, limit,
         ]
     )
+    private static let requiredMatchers = APIParameter(
+        name: matchers.name,
+        form: matchers.form,
+        summary: matchers.summary,
+        isRequired: true,
+        example: matchers.example
+    )
     private static let span = [matchers, bound("start", "Where the span begins"), bound("end", "Where it ends"), limit]
 
     static let prometheus: [Operation] =
         instantQuery + rangeQuery
-        + questions("/prometheus/api/v1/series", "Which series match selectors.", span)
+        + questions("/prometheus/api/v1/series", "Which series match selectors.", [requiredMatchers] + span.dropFirst())
         + questions("/prometheus/api/v1/labels", "Which labels there are.", span) + [
             Operation(
                 path: "/prometheus/api/v1/label/{name}/values",
@@ -92,7 +111,7 @@ extension Operation {
                 parameters: [
                     APIParameter(
                         name: "metric",
-                        form: .text,
+                        form: .pattern("^.*$"),
                         summary: "One metric's name",
                         example: "sflow_ifinoctets"
                     ),

@@ -8,8 +8,8 @@ extension Operation {
 
     private static let pollTimeout = APIParameter(
         name: "timeout",
-        form: .number(0...3_600),
-        summary: "How many seconds to wait for a record behind the number that is known",
+        form: .number(0...1e9),
+        summary: "How many seconds to wait for a record behind the number that is known; an hour at most",
         usual: "0",
         example: "0"
     )
@@ -126,7 +126,10 @@ extension Operation {
 
     /// sFlow-RT's requests that define and set.
     static let settings: [Operation] =
-        ["flow", "threshold", "group", "map", "forwarding", "tenant"].flatMap { kind in
+        [
+            ("flow", ["keys", "value"]), ("threshold", ["metric", "value"]), ("group", []), ("map", []),
+            ("forwarding", ["address"]), ("tenant", ["collectorAddress"]),
+        ].flatMap { (kind: String, members: [String]) in
             [
                 Operation(
                     path: "/\(kind)/json",
@@ -143,7 +146,7 @@ extension Operation {
                     path: "/\(kind)/{name}/json",
                     method: "put",
                     summary: "Sets a \(kind).",
-                    takesBody: true,
+                    body: members,
                     answer: .nothing
                 ),
                 Operation(
@@ -163,7 +166,7 @@ extension Operation {
                 path: "/topology/json",
                 method: "put",
                 summary: "Sets the topology.",
-                takesBody: true,
+                body: [],
                 answer: .nothing
             ),
             Operation(path: "/topology/json", method: "delete", summary: "Removes the topology.", answer: .nothing),

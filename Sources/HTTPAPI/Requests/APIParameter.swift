@@ -11,6 +11,10 @@ struct APIParameter: Sendable {
         case span
         case step
         case zone
+        /// How times are written: `utc`, `epoch` or a zone.
+        case timeStyle
+        /// What matches a regular expression.
+        case pattern(String)
         case number(ClosedRange<Double>)
         case integer(ClosedRange<Int>)
         case choice([String])

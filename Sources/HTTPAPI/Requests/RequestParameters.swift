@@ -47,8 +47,16 @@ struct RequestParameters {
         try SourceFilter.list(all.filter { !known.contains($0.name) })
     }
 
+    /// Refuses parameters without a value: what a script left empty must not mean everything.
+    private func requireValues(of known: Set<String>) throws(QueryError) {
+        for (name, value) in all where known.contains(name) && value.allSatisfy({ $0 == "," || $0 == ";" }) {
+            throw QueryError(.badParameter, parameter: name, "is empty")
+        }
+    }
+
     /// Refuses every parameter but those of these names.
     func checkedNames(_ known: Set<String>) throws(QueryError) {
+        try requireValues(of: known)
         for (name, _) in all where !known.contains(name) {
             let names = known.isEmpty ? "none" : known.sorted().joined(separator: ", ")
             throw QueryError(.badParameter, parameter: name, "is no parameter here; there are \(names)")
@@ -57,6 +65,7 @@ struct RequestParameters {
 
     /// What are filters, where a name that is neither a parameter nor a metric is a mistake.
     func checkedFilters(besides known: Set<String>) throws(QueryError) -> [(name: String, value: String)] {
+        try requireValues(of: known)
         let filters = all.filter { !known.contains($0.name) }
         for (name, _) in filters where !Metric.isKnown(name.hasSuffix("!") ? String(name.dropLast()) : name) {
             throw QueryError(
