@@ -11,6 +11,7 @@ import SeriesStore
 import ServiceLifecycle
 import StoreSupport
 import TestSupport
+import Testing
 import UDPCollector
 
 /// The API on a real port, over a store filled by datagrams, at a fixed time.
@@ -22,6 +23,8 @@ struct LiveAPI {
         /// The methods that there are, where another was tried.
         let allow: String
         let body: Data
+        /// All headers.
+        let headers: [String: String]
 
         var text: String { String(decoding: body, as: UTF8.self) }
 
@@ -39,9 +42,10 @@ struct LiveAPI {
         collector: (@Sendable () -> CollectorStatus)? = nil,
         view: RealTimeView? = nil,
         isReadOnly: Bool = false,
+        limits: QueryLimits = QueryLimits(),
         _ body: (LiveAPI) async throws -> Value
     ) async throws -> Value {
-        try await with(site.store, at: time, collector: collector, view: view, isReadOnly: isReadOnly, body)
+        try await with(site.store, at: time, collector: collector, view: view, isReadOnly: isReadOnly, limits: limits, body)
     }
 
     private static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -53,6 +57,7 @@ struct LiveAPI {
         collector: (@Sendable () -> CollectorStatus)? = nil,
         view: RealTimeView? = nil,
         isReadOnly: Bool = false,
+        limits: QueryLimits = QueryLimits(),
         logger: Logger = silent,
         _ body: (LiveAPI) async throws -> Value
     ) async throws -> Value {
@@ -62,6 +67,7 @@ struct LiveAPI {
             collector: collector,
             view: view ?? ownView,
             isReadOnly: isReadOnly,
+            limits: limits,
             now: { Site.time(time) },
             version: "1.2.3",
             started: Site.epoch,
@@ -99,12 +105,15 @@ struct LiveAPI {
         _ path: String,
         accept: String? = nil,
         method: String = "GET",
-        body: String? = nil
+        body: String? = nil,
+        headers: [String: String] = [:]
     ) async throws -> Answer {
         guard let url = URL(string: "http://127.0.0.1:\(port)\(path)") else { throw URLError(.badURL) }
         var request = URLRequest(url: url)
         request.httpMethod = method
         request.httpBody = body.map { Data($0.utf8) }
+        for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
+        request.cachePolicy = .reloadIgnoringLocalCacheData
         if let accept { request.setValue(accept, forHTTPHeaderField: "Accept") }
         let (body, response) = try await URLSession.shared.data(for: request)
         let http = response as? HTTPURLResponse
@@ -112,7 +121,91 @@ struct LiveAPI {
             status: http?.statusCode ?? 0,
             contentType: http?.value(forHTTPHeaderField: "Content-Type") ?? "",
             allow: http?.value(forHTTPHeaderField: "Allow") ?? "",
-            body: body
+            body: body,
+            headers: Dictionary(
+                (http?.allHeaderFields ?? [:]).map { ("\($0.key)", "\($0.value)") },
+                uniquingKeysWith: { first, _ in first }
+            )
+        )
+    }
+
+    /// What the server sends, byte for byte; the connection is closed after it.
+    func raw(_ path: String, headers: [String: String]) async throws -> (head: String, body: Data) {
+        let fields = headers.map { "\($0.key): \($0.value)\r\n" }.joined()
+        let bytes = try await received("GET \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\(fields)\r\n") { _ in false }
+        let end = try #require(bytes.firstRange(of: Data("\r\n\r\n".utf8)))
+        let head = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
+        var body = bytes[end.upperBound...]
+        if head.lowercased().contains("transfer-encoding: chunked"),
+            let line = body.firstRange(of: Data("\r\n".utf8))
+        {
+            body = body[line.upperBound...]
+        }
+        return (head, Data(body))
+    }
+
+    /// The data of the first event of a stream.
+    func firstEvent(_ path: String) async throws -> Data {
+        let (begin, end) = (Data("data: ".utf8), Data("\n\n".utf8))
+        let bytes = try await received("GET \(path) HTTP/1.1\r\nHost: x\r\n\r\n") { bytes in
+            bytes.firstRange(of: begin).map { bytes[$0.upperBound...].firstRange(of: end) != nil } ?? false
+        }
+        let start = try #require(bytes.firstRange(of: begin), "\(String(decoding: bytes, as: UTF8.self))")
+        let stop = try #require(bytes[start.upperBound...].firstRange(of: end))
+        return Data(bytes[start.upperBound..<stop.lowerBound])
+    }
+
+    /// Sends a request over a connection of its own and reads until it is enough or the end.
+    ///
+    /// On a thread that may wait: those of tasks are few, and the server needs them.
+    private func received(
+        _ request: String,
+        until isEnough: @escaping @Sendable (Data) -> Bool
+    ) async throws -> Data {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue.global().async {
+                continuation.resume(with: Result { try blockingly(request, until: isEnough) })
+            }
+        }
+    }
+
+    private func blockingly(_ request: String, until isEnough: (Data) -> Bool) throws -> Data {
+        let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(connection) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
+        let status = withUnsafePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(connection, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        try #require(status == 0)
+        var timeout = timeval(tv_sec: 30, tv_usec: 0)
+        setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &timeout, socklen_t(MemoryLayout<timeval>.size))
+        let bytes = Array(request.utf8)
+        try #require(send(connection, bytes, bytes.count, 0) == bytes.count)
+        var result = Data()
+        var room = [UInt8](repeating: 0, count: 1 << 16)
+        while !isEnough(result) {
+            let count = recv(connection, &room, room.count, 0)
+            guard count > 0 else { break }
+            result.append(contentsOf: room[..<count])
+        }
+        return result
+    }
+
+    /// What a server answers from, at the beginning of the tests' time.
+    static func services(_ store: SeriesStore) async throws -> APIServices {
+        APIServices(
+            store: store,
+            collector: nil,
+            view: try await RealTimeView(store: store),
+            now: { Site.time(0) },
+            version: "1.2.3",
+            started: Site.epoch,
+            logger: silent
         )
     }
 }

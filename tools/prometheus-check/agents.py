@@ -14,8 +14,8 @@ import time
 REPORT_EVERY = 5  # ticks of about a second
 SAMPLING_RATE = 100
 
-# The first increase of every counter is this many times as large as those after it. A counter that Prometheus sees begin
-# near zero is not extrapolated past zero, which Tidemark does not do: it knows when its counters begin.
+# The first increase of every counter is at least this many times as large as any after it. Prometheus extrapolates a
+# counter that it sees begin near zero no further back than to zero; compare.py says why Tidemark does not.
 FIRST_FACTOR = 1000
 
 COUNTER_SAMPLE, FLOW_SAMPLE = 2, 1
@@ -42,7 +42,7 @@ def records(*parts):
 
 
 class Counters:
-    """Counters that go up at random by about the given amounts a report."""
+    """Counters that go up at random, by no more than the given amounts a report."""
 
     def __init__(self, amounts, first):
         self.amounts = amounts
@@ -51,9 +51,9 @@ class Counters:
 
     def advance(self):
         if self.reports:
-            factor = FIRST_FACTOR if self.reports == 1 else 1
             for name, amount in self.amounts.items():
-                self.values[name] += random.randint(1, amount) * factor
+                first = amount * FIRST_FACTOR if self.reports == 1 else 0
+                self.values[name] += first + random.randint(1, amount)
         self.reports += 1
 
     def start_anew(self):
@@ -75,7 +75,7 @@ class Port:
         self.index = index
         self.speed = index * 10**9
         # Past 32 bits a few reports after the large first increase.
-        first = {"in_unicast": 2**32 - 2000 * FIRST_FACTOR} if wraps else {}
+        first = {"in_unicast": 2**32 - self.AMOUNTS["in_unicast"] * (FIRST_FACTOR + 4)} if wraps else {}
         self.counters = Counters(self.AMOUNTS, first)
         self.reports = itertools.count(1)
         self.flows = FlowSampler(index)

@@ -2,9 +2,9 @@
 
 usage: compare.py TIDEMARK
 
-Starts the given binary on a fresh database, sends it sFlow for a minute and a half, reads every sample back through the
-API, gives the same samples to Prometheus, and asks both each line of expressions.txt at three times and over two ranges.
-Beside that it asks for series, labels and their values, and what Grafana's data source asks.
+Starts the given binary on a fresh database, sends it sFlow for a minute and a half, reads every sample back through
+the API, gives the same samples to Prometheus, and asks both each line of expressions.txt at three times and over two
+ranges. Beside that it asks for series, labels and their values, and what Grafana's data source asks.
 
 What differs on purpose: under rate() and increase() Prometheus takes a counter that it sees begin for one that began at
 zero, and extrapolates no further than there. Tidemark knows when its counters begin and does not. The agents begin with
@@ -66,7 +66,7 @@ def check(binary):
 def compare_all(tidemark, prometheus, samples, now):
     expressions = read_expressions(now)
     questions = [question for text in expressions for question in evaluations(text, now)]
-    questions += lookups(samples, now)
+    questions += [*forms_of_parameters(now), *lookups(samples, now)]
     differ = sum(not agree(tidemark, prometheus, *question) for question in questions)
     requests = grafana.requests(now)
     wrong = sum(not grafana.is_right(tidemark, prometheus, request) for request in requests)
@@ -85,7 +85,7 @@ def say(text):
 
 
 def read_back(tidemark, now):
-    status, answer = tidemark.post("query", {"query": EVERYTHING, "time": now})
+    status, answer = tidemark.ask("GET", "query", {"query": EVERYTHING, "time": now})
     if status != 200 or not answer["data"]["result"]:
         raise servers.CheckFailed(f"no samples could be read back; status {status}: {json.dumps(answer)[:SHOWN]}")
     return answer["data"]["result"]
@@ -111,8 +111,32 @@ def evaluations(text, now):
         yield "query_range", {"query": text, "start": f"{now - 100:.3f}", "end": f"{now:.3f}", "step": step}
 
 
+def forms_of_parameters(now):
+    """Requests whose parameters are missing, faulty or written in other ways."""
+    start, end = f"{now - 60:.3f}", f"{now:.3f}"
+    spelled = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now - 20))
+    yield "query", {"time": end}
+    yield "query", {"query": "", "time": end}
+    for at in (spelled, spelled.replace("Z", ".250Z"), spelled.replace("Z", "+02:00"), "yesterday", "1e9", "0", "-5"):
+        yield "query", {"query": "sflow_ifinoctets", "time": at}
+    for timeout in ("10", "10s", "never"):
+        yield "query", {"query": "sflow_ifinoctets", "time": end, "timeout": timeout}
+    # The last asks for more than the 11,000 times that an answer may have.
+    for step in ("15s", "1m", "0.5", "7.25", "1m30s", "0", "-15", "often", "", "0.005"):
+        yield "query_range", {"query": "sflow_ifinoctets", "start": start, "end": end, "step": step}
+    for span in ((end, start), (start, start), (start, ""), ("", end), (spelled, end), ("then", end)):
+        yield "query_range", {"query": "sflow_ifinoctets", "start": span[0], "end": span[1], "step": "15"}
+    yield "query_range", {"query": "sflow_ifinoctets[1m]", "start": start, "end": end, "step": "15"}
+    yield "query_range", {"query": '"a text"', "start": start, "end": end, "step": "15"}
+    whole = {"start": "-292273086-05-16T16:47:06Z", "end": "292277025-08-18T07:12:54.999999999Z"}
+    for span in (whole, {"start": spelled, "end": spelled}, {"start": "then"}, {"start": end, "end": start}):
+        yield "series", {"match[]": "sflow_ifinoctets", **span}
+        yield "labels", span
+        yield "label/host/values", span
+
+
 def lookups(samples, now):
-    """Series, labels and values: of everything, of each name, and of a few selectors."""
+    """Series, labels and their values: of everything, of each name, and of a few selectors."""
     span = [("start", f"{now - 300:.3f}"), ("end", f"{now:.3f}")]
     labels = sorted({label for one in samples for label in one["metric"]})
     for label in labels:
@@ -138,7 +162,9 @@ def lookups(samples, now):
 
 def agree(tidemark, prometheus, path, parameters):
     """Whether both answer a question alike; prints both answers where they do not."""
-    ours, theirs = tidemark.get(path, parameters), prometheus.get(path, parameters)
+    # Grafana asks by POST, most others by GET: both are to be seen.
+    method = "POST" if path == "query_range" else "GET"
+    ours, theirs = (api.ask(method, path, parameters) for api in (tidemark, prometheus))
     difference = differing(parameters, ours, theirs)
     if difference:
         print(f"{path} {json.dumps(parameters)}: {difference}")

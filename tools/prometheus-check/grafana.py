@@ -17,7 +17,7 @@ class Request:
         self.is_like_prometheus = is_like_prometheus
 
     def ask(self, api):
-        return (api.post if self.method == "POST" else api.get)(self.path, self.parameters)
+        return api.ask(self.method, self.path, self.parameters)
 
 
 def requests(now):

@@ -25,19 +25,15 @@ class API:
     def __init__(self, base):
         self.base = base
 
-    def get(self, path, parameters=()):
-        return self.ask(path, parameters, None)
-
-    def post(self, path, parameters=()):
-        return self.ask(path, (), urllib.parse.urlencode(parameters).encode())
-
-    def ask(self, path, parameters, form):
+    def ask(self, method, path, parameters):
         """The status and the JSON of an answer, None where it has none; errors are answers, too."""
-        address = self.base + path
-        if parameters:
-            address += "?" + urllib.parse.urlencode(parameters)
+        address, form = self.base + path, urllib.parse.urlencode(parameters)
+        if method == "POST":
+            request = urllib.request.Request(address, data=form.encode())
+        else:
+            request = urllib.request.Request(f"{address}?{form}")
         try:
-            with urllib.request.urlopen(urllib.request.Request(address, data=form), timeout=ANSWER_SECONDS) as answer:
+            with urllib.request.urlopen(request, timeout=ANSWER_SECONDS) as answer:
                 return answer.status, parsed(answer.read())
         except urllib.error.HTTPError as error:
             with error:

@@ -97,6 +97,7 @@ extension Operation {
 
     static let prometheus: [Operation] =
         instantQuery + rangeQuery
+        + questions("/prometheus/api/v1/query_exemplars", "Exemplars: there are none.", [])
         + questions("/prometheus/api/v1/series", "Which series match selectors.", [requiredMatchers] + span.dropFirst())
         + questions("/prometheus/api/v1/labels", "Which labels there are.", span) + [
             Operation(
@@ -126,11 +127,6 @@ extension Operation {
             ),
             Operation(path: "/prometheus/api/v1/rules", summary: "Rules: there are none.", answer: result),
             Operation(path: "/prometheus/api/v1/alerts", summary: "Alerts: there are none.", answer: result),
-            Operation(
-                path: "/prometheus/api/v1/query_exemplars",
-                summary: "Exemplars: there are none.",
-                answer: result
-            ),
             Operation(
                 path: "/prometheus/metrics/{agent}/{metric}/txt",
                 summary: "What metrics say now, for Prometheus.",

@@ -20,7 +20,7 @@ struct PromQLRoutes<Context: RequestContext> {
     func add(to router: Router<Context>) {
         let api = "prometheus/api/v1/"
         for (path, answer) in [
-            ("query", query), ("query_range", queryRange), ("series", series), ("labels", labels),
+            ("query", query), ("query_range", queryRange), ("series", series), ("labels", labels), ("query_exemplars", exemplars),
         ] as [(String, @Sendable (PromQLRequest, Context) async throws -> Response)] {
             router.get(RouterPath(api + path)) { request, context in
                 try await answering { try await answer(PromQLRequest(request, services), context) }
@@ -47,7 +47,6 @@ struct PromQLRoutes<Context: RequestContext> {
                 }
             }
         }
-        router.get(RouterPath(api + "query_exemplars")) { _, _ in success { json in json.array { _ in } } }
     }
 
     private func query(_ request: PromQLRequest, _ context: Context) async throws -> Response {
@@ -56,6 +55,10 @@ struct PromQLRoutes<Context: RequestContext> {
         let limit = try request.limit()
         let answer = try await evaluated(request) { engine in try engine.instant(expression, at: time) }
         return success { json in json.value(answer, limit: limit) }
+    }
+
+    private func exemplars(_ request: PromQLRequest, _ context: Context) async throws -> Response {
+        success { json in json.array { _ in } }
     }
 
     private func queryRange(_ request: PromQLRequest, _ context: Context) async throws -> Response {
@@ -90,6 +93,9 @@ struct PromQLRoutes<Context: RequestContext> {
 
     private func values(_ request: PromQLRequest, _ context: Context) async throws -> Response {
         let name = try pathPart("name", of: context)
+        guard let first = name.first, !first.isNumber,
+            name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") })
+        else { throw PromQLError(.badData, "'\(name.prefix(60))' is no name of a label") }
         let all = try await found(request, try request.selectors())
         return try names(Set(all.compactMap { $0[name] }), request)
     }
@@ -137,6 +143,7 @@ struct PromQLRoutes<Context: RequestContext> {
     private func found(_ request: PromQLRequest, _ selectors: [[LabelMatcher]]?) async throws -> [Labels] {
         let now = services.now()
         let (start, end) = (try request.time("start") ?? .min, try request.time("end") ?? .max)
+        guard start <= end else { return [] }
         return try await services.store.read { snapshot in
             StoreSource(snapshot: snapshot, now: now).labels(selectors ?? [[]], from: start, through: end)
         }
@@ -245,6 +252,7 @@ struct PromQLRequest {
         // Prometheus' own clients send its bounds of time for everything.
         if text.hasPrefix("-292273086") { return .min / 2 }
         if text.hasPrefix("+292277025") || text.hasPrefix("292277025") { return .max / 2 }
+        if let seconds = Double(text), abs(seconds) < 1e11 { return Milliseconds((seconds * 1000).rounded()) }
         return try TimeText.time(text, parameter: name, now: now)
     }
 

@@ -66,7 +66,9 @@ public struct ValueReader {
             let group = snapshot.directory.group(of: identity, structureIndex: metric.structureIndex)
         else { return nil }
         if let poll = snapshot.lastPoll(of: group), let end = poll.ends.first {
-            guard metric.columns.contains(where: { poll.known[0] >> UInt64($0) & 1 == 1 }) else { return nil }
+            // What lacks a part that it is computed from is no series.
+            let parts = metric.columns.map { poll.known[0] >> UInt64($0) & 1 == 1 ? 1.0 : nil }
+            guard metric.value(of: parts) != nil else { return nil }
             return min(group.since, end)...(metric.isFlow ? max(end, now) : end)
         }
         return group.since...now

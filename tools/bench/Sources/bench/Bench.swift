@@ -25,7 +25,11 @@ struct Bench {
         case "rows": try Rows(path: folder.appending(path: "rows.db").path).writing(ports: 1_000, hours: 3)
         case "dump": dump(ports: 1_000, hours: 3)
         case "reading": try await Storing(path: folder.appending(path: "year.db").path).longReading()
-        default: print("usage: bench decoding|flows|flushing|living|storing|reading|rows|dump")
+        case "filling": try await Serving.fill(CommandLine.arguments[2])
+        case "sending":
+            try Serving.send(to: UInt16(CommandLine.arguments[2]) ?? 6343, seconds: Int(CommandLine.arguments[3]) ?? 60)
+        default:
+            print("usage: bench decoding|flows|flushing|living|storing|reading|rows|dump|filling FILE|sending PORT SECONDS")
         }
     }
 

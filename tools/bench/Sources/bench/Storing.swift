@@ -104,7 +104,7 @@ struct Storing {
         say("\(ports) series over an hour, one sum each", time, "ms")
         one.selector.agents = [PollLoad.identity(7).agent]
         one.selector.sources = [PollLoad.identity(7).source]
-        one.step = .fixed(1000)
+        one.step = .exactly(.fixed(1000))
         one.end = Storing.start + 3 * 3_600_000
         let short = try await best(of: 5) { [one] in try await store.read { try one.run(on: $0) } }
         say("one series over 3 h at 1s", short, "ms")
@@ -129,7 +129,7 @@ struct Storing {
         one.selector.sources = [PollLoad.identity(1).source]
         let hours = try await best(of: 5) { [one] in try await store.read { try one.run(on: $0) } }
         say("one series over a year at 1h", hours, "ms")
-        one.step = .fixed(1000)
+        one.step = .exactly(.fixed(1000))
         one.start = load.time - 86_400_000
         one.end = load.time
         let seconds = try await best(of: 5) { [one] in try await store.read { try one.run(on: $0) } }
@@ -152,7 +152,7 @@ struct Storing {
             step: .fixed(step),
             now: end + 86_400_000
         )
-        question.pointLimit = 100_000_000
+        question.budget.points = 100_000_000
         return question
     }
 
