@@ -202,7 +202,8 @@ let package = Package(
             "HTTPAPITests",
             [
                 "ByteReading", "SFlowWire", "MetricCatalog", "FlowLanguage", "Rollup", "SeriesStore", "RealTime",
-                "UDPCollector", "HTTPAPI", "StoreSupport", "TestSupport", hummingbird, lifecycle, logging, nioCore,
+                "UDPCollector", "PromQL", "HTTPAPI", "StoreSupport", "TestSupport", hummingbird, lifecycle, logging,
+                nioCore,
             ]
         ),
         tests(
@@ -216,7 +217,7 @@ let package = Package(
             "ServerAppTests",
             ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "ServerApp", "StoreSupport", "TestSupport"]
         ),
-        tests("EndToEndTests", ["tidemark", "SFlowWire", "StoreSupport", "TestSupport", grdb]),
+        tests("EndToEndTests", ["tidemark", "SFlowWire", "SeriesStore", "StoreSupport", "TestSupport", grdb]),
     ],
     swiftLanguageModes: [.v6]
 )

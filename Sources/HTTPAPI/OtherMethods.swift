@@ -10,8 +10,8 @@ extension Router {
             let known = Set(routes.map(\.method))
             let allowed = known.contains(.get) ? known.union([.head]) : known
             let names = allowed.map(\.rawValue).sorted().joined(separator: ", ")
-            for method in [.post, .put, .patch, .delete, .options, .trace] as [HTTPRequest.Method] where !known.contains(method)
-            {
+            for method in otherMethods
+            where !known.contains(method) {
                 on(RouterPath(path), method: method) { request, _ -> Response in
                     throw Problem(
                         status: .methodNotAllowed,
@@ -24,3 +24,7 @@ extension Router {
         }
     }
 }
+
+/// The methods that there are beside GET and HEAD (IANA's registry; QUERY is a draft's).
+private let otherMethods: [HTTPRequest.Method] =
+    [.post, .put, .patch, .delete, .options, .trace] + [HTTPRequest.Method("QUERY")].compactMap(\.self)

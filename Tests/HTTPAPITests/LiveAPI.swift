@@ -45,7 +45,15 @@ struct LiveAPI {
         limits: QueryLimits = QueryLimits(),
         _ body: (LiveAPI) async throws -> Value
     ) async throws -> Value {
-        try await with(site.store, at: time, collector: collector, view: view, isReadOnly: isReadOnly, limits: limits, body)
+        try await with(
+            site.store,
+            at: time,
+            collector: collector,
+            view: view,
+            isReadOnly: isReadOnly,
+            limits: limits,
+            body
+        )
     }
 
     private static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -132,7 +140,9 @@ struct LiveAPI {
     /// What the server sends, byte for byte; the connection is closed after it.
     func raw(_ path: String, headers: [String: String]) async throws -> (head: String, body: Data) {
         let fields = headers.map { "\($0.key): \($0.value)\r\n" }.joined()
-        let bytes = try await received("GET \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\(fields)\r\n") { _ in false }
+        let bytes = try await received("GET \(path) HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\(fields)\r\n") { _ in
+            false
+        }
         let end = try #require(bytes.firstRange(of: Data("\r\n\r\n".utf8)))
         let head = String(decoding: bytes[..<end.lowerBound], as: UTF8.self)
         var body = bytes[end.upperBound...]

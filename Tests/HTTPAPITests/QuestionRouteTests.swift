@@ -74,12 +74,16 @@ struct QuestionRouteTests {
 
     @Test(
         arguments: [
-            "range?metric=ifinoctets&agg=mean", "range?metric=ifinoctets&by=nonsense", "range?metric=ifinoctets&limit=0",
+            "range?metric=ifinoctets&agg=mean", "range?metric=ifinoctets&by=nonsense",
+            "range?metric=ifinoctets&limit=0",
             "range?metric=ifinoctets&rank=x", "range?metric=ifinoctets&order=up", "range?metric=ifinoctets&offset=x",
             "range?metric=ifinoctets&points=3", "range?metric=ifinoctets&ifname=~(", "range?metric=ifinoctets%2B",
-            "range?metric=if*nothing", "range?metric=ifinoctets&agent=", "range?metric=&agent=ALL", "top?metric=ifinoctets&step=1m",
-            "top?metric=ifinoctets&limit=x", "top", "export?metric=ifinoctets&layout=tall", "export?metric=ifinoctets&format=xls",
-            "export?metric=ifinoctets&time=Mars", "export?metric=ifinoctets&header=maybe", "export?metric=ifinoctets&stat=avg,x",
+            "range?metric=if*nothing", "range?metric=ifinoctets&agent=", "range?metric=&agent=ALL",
+            "top?metric=ifinoctets&step=1m",
+            "top?metric=ifinoctets&limit=x", "top", "export?metric=ifinoctets&layout=tall",
+            "export?metric=ifinoctets&format=xls",
+            "export?metric=ifinoctets&time=Mars", "export?metric=ifinoctets&header=maybe",
+            "export?metric=ifinoctets&stat=avg,x",
             "export?metric=ifname&agg=sum", "export?metric=ifinoctets&limit=3", "export", "stream", "stream?metric=nix",
             "stream?metric=ifinoctets&start=-1h", "range?metric=ifinoctets&format=csv&limit=1", "agents?agent=~(",
             "range?metric=ifinoctets&stat=busyhour&step=1m",
@@ -95,7 +99,10 @@ struct QuestionRouteTests {
         }
     }
 
-    @Test(arguments: ["range?metric=ifinoctets&agent=nobody", "top?metric=ifinoctets&agent=10.*", "stream?metric=ifinoctets&agent=10.0.0.1"])
+    @Test(arguments: [
+        "range?metric=ifinoctets&agent=nobody", "top?metric=ifinoctets&agent=10.*",
+        "stream?metric=ifinoctets&agent=10.0.0.1",
+    ])
     func whoIsUnknownIs404(_ query: String) async throws {
         try await LiveAPI.with(try await .twoHosts(), at: 65_000) { api in
             let answer = try await api.get("/api/v1/\(query)")

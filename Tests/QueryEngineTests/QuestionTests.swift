@@ -57,9 +57,11 @@ import Testing
 
     @Test(
         arguments: [
-            ("ifinoctets*8", [8000.0, 16000, 24000, 4000], "bits/s"), ("8 * ifinoctets", [8000, 16000, 24000, 4000], "bits/s"),
+            ("ifinoctets*8", [8000.0, 16000, 24000, 4000], "bits/s"),
+            ("8 * ifinoctets", [8000, 16000, 24000, 4000], "bits/s"),
             ("ifinoctets+ifoutoctets", [1100, 2200, 3300, 550], "bytes/s"),
-            ("(ifinoctets-ifoutoctets)/2", [450, 900, 1350, 225], ""), ("ifoutoctets/ifinoctets*100", [10, 10, 10, 10], ""),
+            ("(ifinoctets-ifoutoctets)/2", [450, 900, 1350, 225], ""),
+            ("ifoutoctets/ifinoctets*100", [10, 10, 10, 10], ""),
             ("-ifinoctets", [-1000, -2000, -3000, -500], "bytes/s"), ("ifinoctets/1e3", [1, 2, 3, 0.5], ""),
             ("ifinoctets*8/1e6", [0.008, 0.016, 0.024, 0.004], ""),
         ] as [(String, [Double], String)]
@@ -76,7 +78,9 @@ import Testing
     }
 
     @Test(
-        arguments: ["ifinoctets+", "(ifinoctets", "ifinoctets)", "8", "ifinoctets ifoutoctets", "nix*8", "ifinoctets**8", ""]
+        arguments: [
+            "ifinoctets+", "(ifinoctets", "ifinoctets)", "8", "ifinoctets ifoutoctets", "nix*8", "ifinoctets**8", "",
+        ]
     )
     func whatIsNoExpression(_ text: String) async throws {
         let site = try await Self.site()
@@ -105,7 +109,10 @@ import Testing
             ("min", "ifname", [["eth1"], ["eth2"], ["eth3"]], [500, 2000, 3000]),
             ("count", "host_name", [["db1"], ["web1"]], [1, 3]), ("sum", "", [[]], [6500]),
             ("p50", "", [[]], [1500]), ("p75", "", [[]], [2250]),
-            ("sum", "host_name,ifname", [["db1", "eth1"], ["web1", "eth1"], ["web1", "eth2"], ["web1", "eth3"]], [500, 1000, 2000, 3000]),
+            (
+                "sum", "host_name,ifname", [["db1", "eth1"], ["web1", "eth1"], ["web1", "eth2"], ["web1", "eth3"]],
+                [500, 1000, 2000, 3000]
+            ),
         ] as [(String, String, [[String]], [Double])]
     )
     func groups(_ merge: String, _ labels: String, _ keys: [[String]], _ values: [Double]) async throws {

@@ -53,7 +53,13 @@ import Testing
         try await site.flush()
         try await site.maintain(at: 9_000_000)
         try await site.maintain(at: 40_000_000)
-        let totals = try await Self.samples(site, "ifinoctets", .total(isRelative: false), from: start, through: 8_000_000)
+        let totals = try await Self.samples(
+            site,
+            "ifinoctets",
+            .total(isRelative: false),
+            from: start,
+            through: 8_000_000
+        )
         #expect(totals.values.last == Double(7 * 7_990_000 / 1000))
         for (time, value) in zip(totals.times, totals.values) {
             #expect(value == Double(7 * ((time - Site.epoch) / 1000)))
@@ -71,7 +77,14 @@ import Testing
             at: 20_000_000,
             retention: Retention(keep: [.second: 900_000, .minute: 30 * day, .fiveMinutes: 30 * day, .hour: 60 * day])
         )
-        let rates = try await Self.samples(site, "ifinoctets", .value, from: 600_000, through: 1_200_000, now: 20_000_000)
+        let rates = try await Self.samples(
+            site,
+            "ifinoctets",
+            .value,
+            from: 600_000,
+            through: 1_200_000,
+            now: 20_000_000
+        )
         #expect(rates.times.allSatisfy { ($0 - Site.epoch) % 60_000 == 0 })
         #expect(rates.values.allSatisfy { $0 == 60 })
         #expect(rates.lives.allSatisfy { $0 == 60_000 })
@@ -102,7 +115,13 @@ import Testing
         let errors = try await Self.samples(site, "flow_in_octets", .error, from: 0, through: 5000)
         let half = 1.96 * Double(10 * 9 * 500 * 500).squareRoot()
         #expect(abs(errors.values[0] - half) < 1e-9)
-        let totals = try await Self.samples(site, "flow_in_octets", .total(isRelative: false), from: 3500, through: 5000)
+        let totals = try await Self.samples(
+            site,
+            "flow_in_octets",
+            .total(isRelative: false),
+            from: 3500,
+            through: 5000
+        )
         #expect(totals.values == [5000, 10_000])
     }
 }

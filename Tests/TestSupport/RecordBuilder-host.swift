@@ -78,3 +78,47 @@ extension RecordBuilder {
         }
     }
 }
+
+extension RecordBuilder {
+    /// Space and traffic of a host's disks (0:2005).
+    public static func hostDisk(
+        total: UInt64,
+        free: UInt64,
+        bytesRead: UInt64,
+        bytesWritten: UInt64 = 0
+    ) -> RecordBuilder {
+        RecordBuilder(DataFormat(0, 2005)) { writer in
+            writer.u64(total, free)
+            writer.u32(UInt32(10_000 - free * 10_000 / max(total, 1)), 0)
+            writer.u64(bytesRead)
+            writer.u32(0, 0)
+            writer.u64(bytesWritten)
+            writer.u32(0)
+        }
+    }
+
+    /// Traffic of a host (0:2006).
+    public static func hostNetwork(bytesIn: UInt64, bytesOut: UInt64) -> RecordBuilder {
+        RecordBuilder(DataFormat(0, 2006)) { writer in
+            writer.u64(bytesIn)
+            writer.u32(0, 0, 0)
+            writer.u64(bytesOut)
+            writer.u32(0, 0, 0)
+        }
+    }
+
+    /// Processors of a guest (0:2101): running, with so many milliseconds used.
+    public static func guestCPU(time: UInt32, count: UInt32) -> RecordBuilder {
+        RecordBuilder(DataFormat(0, 2101)) { writer in writer.u32(1, time, count) }
+    }
+
+    /// Traffic of a guest (0:2104).
+    public static func guestNetwork(bytesIn: UInt64, bytesOut: UInt64) -> RecordBuilder {
+        RecordBuilder(DataFormat(0, 2104)) { writer in
+            writer.u64(bytesIn)
+            writer.u32(0, 0, 0)
+            writer.u64(bytesOut)
+            writer.u32(0, 0, 0)
+        }
+    }
+}

@@ -165,6 +165,7 @@ enum OpenAPIDocument {
     private static func schema(_ form: APIParameter.Form) -> Object {
         switch form {
         case .text: ["type": "string", "minLength": 1]
+        case .anyText: ["type": "string"]
         case .list: ["type": "string", "minLength": 1]
         case .time:
             [

@@ -43,7 +43,7 @@ extension Operation {
     )
     private static let limit = APIParameter(
         name: "limit",
-        form: .integer(0...1_000_000),
+        form: .integer(0...9_007_199_254_740_991),
         summary: "How many are listed; 0 for all"
     )
 
@@ -112,7 +112,7 @@ extension Operation {
                 parameters: [
                     APIParameter(
                         name: "metric",
-                        form: .pattern("^.*$"),
+                        form: .anyText,
                         summary: "One metric's name",
                         example: "sflow_ifinoctets"
                     ),

@@ -20,7 +20,8 @@ struct PromQLRoutes<Context: RequestContext> {
     func add(to router: Router<Context>) {
         let api = "prometheus/api/v1/"
         for (path, answer) in [
-            ("query", query), ("query_range", queryRange), ("series", series), ("labels", labels), ("query_exemplars", exemplars),
+            ("query", query), ("query_range", queryRange), ("series", series), ("labels", labels),
+            ("query_exemplars", exemplars),
         ] as [(String, @Sendable (PromQLRequest, Context) async throws -> Response)] {
             router.get(RouterPath(api + path)) { request, context in
                 try await answering { try await answer(PromQLRequest(request, services), context) }
@@ -280,7 +281,7 @@ struct PromQLRequest {
 
     func limit() throws -> Int? {
         guard let text = try value("limit") else { return nil }
-        guard let limit = Int(text), limit >= 0 else {
+        guard let limit = Int(text), (0...9_007_199_254_740_991).contains(limit) else {
             throw PromQLError(.badData, "limit: '\(text.prefix(40))' is no number of series")
         }
         return limit == 0 ? nil : limit

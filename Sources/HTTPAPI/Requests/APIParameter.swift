@@ -5,6 +5,8 @@ struct APIParameter: Sendable {
     /// What a value may be.
     enum Form: Sendable {
         case text
+        /// Text that may be empty.
+        case anyText
         /// Several, with commas between them.
         case list
         case time

@@ -101,10 +101,10 @@ extension DataSource {
 extension SourceIdentity: Comparable {
     /// Orders by agent, then by data source.
     public static func < (left: SourceIdentity, right: SourceIdentity) -> Bool {
-        left.order.lexicographicallyPrecedes(right.order)
+        left.order < right.order
     }
 
-    private var order: [UInt64] {
-        [UInt64(agent.family.rawValue), agent.high, agent.low, UInt64(source.sourceClass), UInt64(source.index)]
+    private var order: (UInt8, UInt64, UInt64, UInt32, UInt32) {
+        (agent.family.rawValue, agent.high, agent.low, UInt32(source.sourceClass), source.index)
     }
 }
