@@ -81,7 +81,20 @@ struct FlowRouteTests {
             #expect(range["total"] as? [Double] == [300_000, 300_000])
             let one = try await api.get("/api/v1/flows/src/top?\(span)&filter=10.0.0.2").object()
             #expect((one["flows"] as? [[String: Any]])?.count == 1)
-            for bad in ["&by=nothing", "&agg=most", "&limit=0", "&nothing=1", "&filter=%28", "&step=1m"] {
+            let rows = try await api.get("/api/v1/flows/src/top?\(span)&limit=1&format=csv")
+            #expect(rows.contentType.hasPrefix("text/csv"))
+            #expect(
+                rows.text.hasPrefix(
+                    "start,end,ipsource,agent,datasource,locations,rate,rate_error,sum,sum_error,frames,samples\r\n"
+                )
+            )
+            #expect(rows.text.split(separator: "\r\n").count == 2)
+            let course = try await api.get("/api/v1/flows/src/range?\(span)&step=30s&limit=1", accept: "text/csv")
+            let lines = course.text.split(separator: "\r\n")
+            #expect(lines[0] == "time,ipsource,agent,datasource,value,error")
+            #expect(lines.dropFirst().allSatisfy { $0.contains(",200000,") } && lines.count == 3)
+            for bad in ["&by=nothing", "&format=xml", "&agg=most", "&limit=0", "&nothing=1", "&filter=%28", "&step=1m"]
+            {
                 #expect(try await api.get("/api/v1/flows/src/top?\(span)\(bad)").status == 400, "\(bad)")
             }
             #expect(try await api.get("/api/v1/flows/none/top").status == 404)

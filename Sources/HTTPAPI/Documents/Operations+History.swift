@@ -4,12 +4,7 @@ extension Operation {
         summary: "Metrics over a span of time, in buckets.",
         parameters: APIParameter.selection + [
             .step, .points, .statistic, .merge, .by, .limit, .rank, .order, .offset,
-            APIParameter(
-                name: "format",
-                form: .choice(["json", "csv"]),
-                summary: "The form of the answer",
-                usual: "json"
-            ),
+            .format,
         ],
         takesFilters: true,
         mayBeMissing: true,
@@ -215,7 +210,7 @@ extension Operation {
     )
 
     private static let flowSelection: [APIParameter] = [
-        .agent, .datasource, .start, .end, .zone,
+        .agent, .datasource, .start, .end, .zone, .format,
         APIParameter(name: "limit", form: .integer(1...10_000), summary: "How many flows", usual: "10"),
         APIParameter(
             name: "agg",
@@ -244,7 +239,7 @@ extension Operation {
         ],
         takesFilters: true,
         mayBeMissing: true,
-        answer: .json(.object([("name", .text), ("start", .time), ("flows", .array(.anything))], "name", "flows"))
+        answer: .jsonOrCSV(.object([("name", .text), ("start", .time), ("flows", .array(.anything))], "name", "flows"))
     )
 
     static let flowRange = Operation(
@@ -253,7 +248,7 @@ extension Operation {
         parameters: flowSelection + [.step],
         takesFilters: true,
         mayBeMissing: true,
-        answer: .json(
+        answer: .jsonOrCSV(
             .object(
                 [("name", .text), ("starts", .array(.time)), ("series", .array(.anything))],
                 "name",

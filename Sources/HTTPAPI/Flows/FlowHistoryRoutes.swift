@@ -62,6 +62,7 @@ struct FlowHistoryRoutes<Context: RequestContext> {
             throw QueryError(.badParameter, parameter: "by", "'\(text.prefix(20))' is none of \(known)")
         }
         let top = try await services.store.read { snapshot in try question.top(by: grouping, on: snapshot) }
+        if try parameters.wantsCSV(request) { return .csv(top) }
         let seconds = Double(top.end - top.start) / 1000
         return Response.json { json in
             json.object { json in
@@ -89,6 +90,7 @@ struct FlowHistoryRoutes<Context: RequestContext> {
         let zone = try Zone(named: try parameters.value("tz") ?? Zone.utc.name, parameter: "tz")
         let step = try TimeText.step(try parameters.value("step") ?? "1m", parameter: "step", in: zone)
         let range = try await services.store.read { snapshot in try question.range(step: step, on: snapshot) }
+        if try parameters.wantsCSV(request) { return .csv(range) }
         return Response.json { json in
             json.object { json in
                 json.head(range.flow, start: range.grid.start, end: range.grid.end, question.merge)

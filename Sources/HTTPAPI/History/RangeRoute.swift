@@ -20,7 +20,7 @@ struct RangeRoute<Context: RequestContext> {
         let parameters = try RequestParameters(request)
         let text = try QuestionText(parameters, Operation.range.parameters)
         let question = try await services.question(text, parameters)
-        if try wantsCSV(parameters, request) {
+        if try parameters.wantsCSV(request) {
             guard question.ranking == nil, question.offset == 0 else {
                 throw QueryError(.badParameter, parameter: "format", "csv has neither limit nor offset")
             }
@@ -48,16 +48,6 @@ struct RangeRoute<Context: RequestContext> {
                     for series in result.series { json.value(series, question, answer.labels(of: series)) }
                 }
             }
-        }
-    }
-
-    private func wantsCSV(_ parameters: RequestParameters, _ request: Request) throws(QueryError) -> Bool {
-        switch try parameters.value("format") {
-        case "csv": return true
-        case "json": return false
-        case nil: return request.headers[.accept]?.hasPrefix("text/csv") ?? false
-        case let other?:
-            throw QueryError(.badParameter, parameter: "format", "'\(other.prefix(20))' is neither json nor csv")
         }
     }
 }

@@ -17,7 +17,7 @@ struct TopRoute<Context: RequestContext> {
         let parameters = try RequestParameters(request)
         let text = try QuestionText(parameters, Operation.top.parameters)
         var question = try await services.question(text, parameters)
-        guard let ranking = try text.ranking(usualLimit: 10) else { return .noContent }
+        let ranking = try text.ranking(usualLimit: 10)
         question.ranking = nil
         let (answer, count) = try await services.store.read { [question] snapshot in
             let (result, count) = try question.top(ranking, on: snapshot)
@@ -41,7 +41,6 @@ struct TopRoute<Context: RequestContext> {
                         json.object { json in
                             json.head(series, question.grouping, answer.labels(of: series))
                             json.member("value", series.values[0])
-                            if let previous = series.previous { json.member("previous", previous[0]) }
                             if let error = series.errors?[0] { json.member("error", error) }
                             if let hour = series.figures.hours?[0] {
                                 json.member("hour", utcText(milliseconds: hour))

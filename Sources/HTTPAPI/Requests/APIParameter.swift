@@ -129,6 +129,13 @@ extension APIParameter {
         example: "7d"
     )
 
+    static let format = APIParameter(
+        name: "format",
+        form: .choice(["json", "csv"]),
+        summary: "The form of the answer",
+        usual: "json"
+    )
+
     /// Those of a question about series.
     static let selection: [APIParameter] = [.metric, .agent, .datasource, .start, .end, .zone]
 }

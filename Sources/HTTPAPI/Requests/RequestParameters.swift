@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Hummingbird
 import MetricCatalog
 import QueryEngine
@@ -75,6 +76,19 @@ struct RequestParameters {
             )
         }
         return filters
+    }
+}
+
+extension RequestParameters {
+    /// Whether an answer is wanted as CSV, by the parameter or by what the client accepts.
+    func wantsCSV(_ request: Request) throws(QueryError) -> Bool {
+        switch try value("format") {
+        case "csv": return true
+        case "json": return false
+        case nil: return request.headers[.accept]?.hasPrefix("text/csv") ?? false
+        case let other?:
+            throw QueryError(.badParameter, parameter: "format", "'\(other.prefix(20))' is neither json nor csv")
+        }
     }
 }
 

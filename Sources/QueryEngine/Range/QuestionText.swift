@@ -88,15 +88,27 @@ public struct QuestionText: Sendable {
         [start, end].allSatisfy { $0 != "now" && !$0.hasPrefix("now-") && !$0.hasPrefix("-") }
     }
 
-    /// Which series are wanted by their rank; nil for all.
-    public func ranking(usualLimit: Int? = nil) throws(QueryError) -> RangeQuery.Ranking? {
+    /// Which series are wanted by their rank.
+    ///
+    /// - Parameter usualLimit: How many, where that is not said.
+    /// - Returns: How many, by which figure.
+    /// - Throws: `QueryError` that names the part that cannot be read.
+    public func ranking(usualLimit: Int) throws(QueryError) -> RangeQuery.Ranking {
         guard order == "asc" || order == "desc" else {
             throw QueryError(.badParameter, parameter: "order", "'\(order.prefix(20))' is neither asc nor desc")
         }
         let by: Statistic = try QuestionText.choice(rank ?? statistic, rank == nil ? "stat" : "rank")
-        var count = usualLimit
-        if let limit { count = try QuestionText.number(limit, 1...10_000, "limit") }
-        return count.map { RangeQuery.Ranking(limit: $0, by: by, isAscending: order == "asc") }
+        let count = try limit.map { text throws(QueryError) in try QuestionText.number(text, 1...10_000, "limit") }
+        return RangeQuery.Ranking(limit: count ?? usualLimit, by: by, isAscending: order == "asc")
+    }
+
+    /// Nil where all series are wanted.
+    private func ranking() throws(QueryError) -> RangeQuery.Ranking? {
+        guard limit == nil else { return try ranking(usualLimit: 1) }
+        guard rank == nil else { throw QueryError(.badParameter, parameter: "rank", "is for limit alone") }
+        // Said wrongly it is a mistake also where it has no part in the answer.
+        _ = try ranking(usualLimit: 1)
+        return nil
     }
 
     private func stepChoice(_ zone: Zone) throws(QueryError) -> StepChoice {

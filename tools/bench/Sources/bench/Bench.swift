@@ -29,7 +29,8 @@ struct Bench {
         case "sending":
             try Serving.send(to: UInt16(CommandLine.arguments[2]) ?? 6343, seconds: Int(CommandLine.arguments[3]) ?? 60)
         default:
-            print("usage: bench decoding|flows|flushing|living|storing|reading|rows|dump|filling FILE|sending PORT SECONDS")
+            print("usage: bench decoding|flows|flushing|living|storing|reading|rows|dump")
+            print("       bench filling FILE | sending PORT SECONDS")
         }
     }
 
