@@ -18,6 +18,8 @@ public enum SeriesNames {
         public let unit: String
         /// What it says.
         public let summary: String
+        /// Where its structure stands in `MetricStructure.all`.
+        let structureIndex: Int
     }
 
     /// Every name that there may be.
@@ -44,6 +46,9 @@ public enum SeriesNames {
         return result
     }()
 
+    /// All names in order.
+    static let sorted: [String] = all.keys.sorted()
+
     /// A name in which everything that names may not have is an underscore.
     private static func safe(_ name: String) -> String {
         String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
@@ -58,6 +63,13 @@ extension SeriesNames.Meaning {
         _ unit: String,
         _ summary: String
     ) {
-        self.init(metric: entry.name, figure: figure, type: type, unit: unit, summary: summary)
+        self.init(
+            metric: entry.name,
+            figure: figure,
+            type: type,
+            unit: unit,
+            summary: summary,
+            structureIndex: ValueReader.structureIndex(of: entry.name) ?? -1
+        )
     }
 }

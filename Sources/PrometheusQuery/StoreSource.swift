@@ -6,18 +6,21 @@ import QueryEngine
 public struct StoreSource: SampleSource {
     private let reader: ValueReader
     private let directory: Directory
+    private let sources: [Int: [SourceIdentity]]
 
     /// One state of the store as of a time.
     public init(snapshot: any RollupSnapshot, now: Milliseconds) {
         reader = ValueReader(snapshot: snapshot, now: now)
         directory = snapshot.directory
+        sources = reader.sourcesByStructure()
     }
 
     /// The samples of the series that match.
     ///
     /// - Throws: When the store cannot be read.
     public func series(_ selection: Selection) throws -> [SampleSeries] {
-        try matching(selection.matchers).compactMap { series in
+        var result: [SampleSeries] = []
+        try visit(selection.matchers) { series in
             let samples = try reader.samples(
                 of: series.meaning.metric,
                 series.meaning.figure(for: selection),
@@ -25,63 +28,113 @@ public struct StoreSource: SampleSource {
                 from: selection.from,
                 through: selection.to
             )
-            guard !samples.times.isEmpty else { return nil }
-            return SampleSeries(
-                labels: series.labels,
-                times: samples.times,
-                values: samples.values,
-                lives: samples.lives.contains { $0 > 0 } ? samples.lives : nil
-            )
+            if !samples.times.isEmpty {
+                result.append(
+                    SampleSeries(
+                        labels: series.labels,
+                        times: samples.times,
+                        values: samples.values,
+                        lives: samples.lives.contains { $0 > 0 } ? samples.lives : nil
+                    )
+                )
+            }
+            return .next
         }
+        return result
     }
 
     /// The labels of the series that match any of some selectors and were heard of within a span.
     public func labels(_ selectors: [[LabelMatcher]], from start: Milliseconds, through end: Milliseconds) -> [Labels] {
-        var seen: Set<Labels> = []
-        var result: [Labels] = []
+        var result: Set<Labels> = []
         for matchers in selectors {
-            for series in matching(matchers) where !seen.contains(series.labels) {
-                guard let span = reader.span(of: series.meaning.metric, series.identity),
-                    span.lowerBound <= end, span.upperBound >= start
-                else { continue }
-                seen.insert(series.labels)
-                result.append(series.labels)
+            visit(matchers) { series in
+                if isHeard(series, from: start, through: end) { result.insert(series.labels) }
+                return .next
             }
         }
         return result.sorted()
     }
 
-    private struct Series {
-        let labels: Labels
-        let meaning: SeriesNames.Meaning
-        let identity: SourceIdentity
+    /// The names of the labels of such series.
+    public func labelNames(
+        _ selectors: [[LabelMatcher]],
+        from start: Milliseconds,
+        through end: Milliseconds
+    ) -> Set<String> {
+        var result: Set<String> = []
+        for matchers in selectors {
+            visit(matchers) { series in
+                let isNew = series.pairs.contains { !result.contains($0.name) }
+                if isNew || result.isEmpty, isHeard(series, from: start, through: end) {
+                    result.formUnion(series.pairs.map(\.name))
+                    result.insert(Labels.metricName)
+                }
+                return .next
+            }
+        }
+        return result
     }
 
-    private func matching(_ matchers: [LabelMatcher]) -> [Series] {
-        let (byName, byLabel) = (
-            matchers.filter { $0.name == Labels.metricName }, matchers.filter { $0.name != Labels.metricName }
-        )
-        let names: [String]
-        if let exact = byName.first(where: { $0.operation == .equal }) {
-            names = [exact.value]
-        } else {
-            names = SeriesNames.all.keys.sorted()
+    /// The values that a label has on such series.
+    public func labelValues(
+        _ label: String,
+        _ selectors: [[LabelMatcher]],
+        from start: Milliseconds,
+        through end: Milliseconds
+    ) -> Set<String> {
+        var result: Set<String> = []
+        for matchers in selectors {
+            visit(matchers) { series in
+                let isName = label == Labels.metricName
+                let value = isName ? series.name : series.pairs.first { $0.name == label }?.value
+                guard let value, !result.contains(value), isHeard(series, from: start, through: end) else {
+                    return .next
+                }
+                result.insert(value)
+                // One series is enough to know that there is the metric.
+                return isName ? .nextName : .next
+            }
         }
-        var result: [Series] = []
+        return result
+    }
+
+    private struct Series {
+        let name: String
+        let meaning: SeriesNames.Meaning
+        let identity: SourceIdentity
+        let pairs: [(name: String, value: String)]
+
+        var labels: Labels { Labels([(Labels.metricName, name)] + pairs.map { ($0.name, $0.value) }) }
+    }
+
+    private enum Going {
+        case next
+        case nextName
+    }
+
+    private func isHeard(_ series: Series, from start: Milliseconds, through end: Milliseconds) -> Bool {
+        guard let span = reader.span(of: series.meaning.metric, series.identity) else { return false }
+        return span.lowerBound <= end && span.upperBound >= start
+    }
+
+    /// Goes through the series that match, by name, then by agent and data source.
+    private func visit(_ matchers: [LabelMatcher], _ body: (Series) throws -> Going) rethrows {
+        let byName = matchers.filter { $0.name == Labels.metricName }
+        let byLabel = matchers.filter { $0.name != Labels.metricName }
+        let exact = byName.first { $0.operation == .equal }?.value
         var known = SourceLabels(directory)
-        for name in names {
-            guard let meaning = SeriesNames.all[name], byName.allSatisfy({ $0.matches(name) }) else { continue }
-            for identity in reader.sources(of: meaning.metric) {
+        for name in exact.map({ [$0] }) ?? SeriesNames.sorted where byName.allSatisfy({ $0.matches(name) }) {
+            guard let meaning = SeriesNames.all[name] else { continue }
+            for identity in sources[meaning.structureIndex] ?? [] {
                 let pairs = known.all(of: identity)
                 let isMeant = byLabel.allSatisfy { matcher in
                     matcher.matches(pairs.first { $0.name == matcher.name }?.value ?? "")
                 }
                 guard isMeant else { continue }
-                let labels = Labels([(Labels.metricName, name)] + pairs.map { ($0.name, $0.value) })
-                result.append(Series(labels: labels, meaning: meaning, identity: identity))
+                let series = Series(name: name, meaning: meaning, identity: identity, pairs: pairs)
+                if case .nextName = try body(series) { break }
             }
         }
-        return result
     }
 }
 

@@ -151,7 +151,7 @@ enum OpenAPIDocument {
     /// Any metric's name may be a parameter; those of words are what people filter by.
     private static var filters: Object {
         var properties: Object = [:]
-        for name in MetricPlace.textsByName.keys { properties[name] = ["type": "string", "pattern": "^[^~].*$"] }
+        for name in MetricPlace.textsByName.keys { properties[name] = ["type": "string"] }
         return [
             "name": "filters", "in": "query", "style": "form", "explode": true,
             "description": """

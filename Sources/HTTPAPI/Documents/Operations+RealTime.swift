@@ -19,7 +19,7 @@ extension Operation {
         Operation(
             path: "/agents/json",
             summary: "Agents and how well they are heard.",
-            parameters: [.agent],
+            parameters: [APIParameter(name: "agent", form: .anyText, summary: "Agents; all if not given")],
             mayBeMissing: true,
             answer: .json(.map(.map(.anything)))
         ),

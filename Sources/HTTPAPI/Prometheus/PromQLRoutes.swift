@@ -78,18 +78,23 @@ struct PromQLRoutes<Context: RequestContext> {
         guard let selectors = try request.selectors() else {
             throw PromQLError(.badData, "match[]: at least one selector is needed")
         }
-        let all = try await found(request, selectors)
+        let all = try await found(request) { source, start, end in
+            source.labels(selectors, from: start, through: end)
+        }
         let limit = try request.limit()
         return success { json in
             json.array { json in
-                for labels in all.prefix(limit ?? .max) { json.value(labels) }
+                for labels in (all ?? []).prefix(limit ?? .max) { json.value(labels) }
             }
         }
     }
 
     private func labels(_ request: PromQLRequest, _ context: Context) async throws -> Response {
-        let all = try await found(request, try request.selectors())
-        return try names(Set(all.flatMap { $0.pairs.map(\.name) }), request)
+        let selectors = try request.selectors() ?? [[]]
+        let found = try await found(request) { source, start, end in
+            source.labelNames(selectors, from: start, through: end)
+        }
+        return try names(found ?? [], request)
     }
 
     private func values(_ request: PromQLRequest, _ context: Context) async throws -> Response {
@@ -97,8 +102,11 @@ struct PromQLRoutes<Context: RequestContext> {
         guard let first = name.first, !first.isNumber,
             name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") })
         else { throw PromQLError(.badData, "'\(name.prefix(60))' is no name of a label") }
-        let all = try await found(request, try request.selectors())
-        return try names(Set(all.compactMap { $0[name] }), request)
+        let selectors = try request.selectors() ?? [[]]
+        let found = try await found(request) { source, start, end in
+            source.labelValues(name, selectors, from: start, through: end)
+        }
+        return try names(found ?? [], request)
     }
 
     private func names(_ names: Set<String>, _ request: PromQLRequest) throws -> Response {
@@ -140,13 +148,16 @@ struct PromQLRoutes<Context: RequestContext> {
         }
     }
 
-    /// The labels of what matches, of the span that is asked for: everything where it is not.
-    private func found(_ request: PromQLRequest, _ selectors: [[LabelMatcher]]?) async throws -> [Labels] {
+    /// What is found within the span that is asked for, everything where none is; nil where the span is none.
+    private func found<Found: Sendable>(
+        _ request: PromQLRequest,
+        _ body: @escaping @Sendable (StoreSource, Milliseconds, Milliseconds) -> Found
+    ) async throws -> Found? {
         let now = services.now()
         let (start, end) = (try request.time("start") ?? .min, try request.time("end") ?? .max)
-        guard start <= end else { return [] }
+        guard start <= end else { return nil }
         return try await services.store.read { snapshot in
-            StoreSource(snapshot: snapshot, now: now).labels(selectors ?? [[]], from: start, through: end)
+            body(StoreSource(snapshot: snapshot, now: now), start, end)
         }
     }
 

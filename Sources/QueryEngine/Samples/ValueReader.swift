@@ -54,11 +54,14 @@ public struct ValueReader {
         }
     }
 
-    /// The sources that have a metric, by agent and data source.
-    public func sources(of name: String) -> [SourceIdentity] {
-        guard let metric = ReadableMetric(name) else { return [] }
-        return SeriesSelector().candidates(structureIndex: metric.structureIndex, in: snapshot).map(\.identity)
+    /// The sources that report each structure, by agent and data source.
+    public func sourcesByStructure() -> [Int: [SourceIdentity]] {
+        Dictionary(grouping: snapshot.directory.groups, by: \.structureIndex)
+            .mapValues { groups in groups.map(\.identity).sorted() }
     }
+
+    /// Where the structure of a metric stands in `MetricStructure.all`; nil where there is no such metric.
+    public static func structureIndex(of name: String) -> Int? { ReadableMetric(name)?.structureIndex }
 
     /// When a source was first and last heard to say a metric; nil where it has not been.
     public func span(of name: String, _ identity: SourceIdentity) -> ClosedRange<Milliseconds>? {
