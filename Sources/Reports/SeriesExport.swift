@@ -3,8 +3,8 @@ public import QueryEngine
 
 /// Writes metrics over a span of time as rows, whatever their number, in bounded memory.
 ///
-/// Rows go by source, or by the labels of groups within a part of the span, then by time. What is not known is an empty cell, or `null` in JSON. An
-/// estimate from samples has a second figure, `…_error`: the half-width of its 95 % interval.
+/// Rows go by source, or within parts of the span by the labels of groups, then by time. What is not known is an empty
+/// cell, or `null` in JSON. An estimate from samples has a second figure, `…_error`: the half-width of its 95 % interval.
 public struct SeriesExport: Sendable {
     private let question: RangeQuery
     private let options: ExportOptions
@@ -15,6 +15,8 @@ public struct SeriesExport: Sendable {
 
     /// How many numbers are read at a time: what bounds memory whatever the export's size.
     private static let pageSize = 50_000
+    /// How many numbers of groups are made at a time; those are held at once.
+    private static let groupedPageSize = 1_000_000
     /// About how many bytes are written at a time.
     private static let pieceSize = 1 << 18
 
@@ -129,9 +131,14 @@ public struct SeriesExport: Sendable {
         return sources.isEmpty ? 1 : min(1, (Double(place.source) + (part < 1 ? part : 0)) / Double(sources.count))
     }
 
-    private func page(from start: Milliseconds, _ seriesCount: Int) -> BucketGrid {
-        let figures = max(1, columns.count * max(1, seriesCount))
-        return step.grid(from: start, to: question.end, atMost: max(1, SeriesExport.pageSize / figures))
+    /// The next buckets, as many as are read at a time.
+    private func page(from start: Milliseconds) -> BucketGrid {
+        var size = SeriesExport.pageSize
+        if let grouping = question.grouping {
+            // There are no more groups than sources.
+            size = SeriesExport.groupedPageSize / (grouping.labels.isEmpty ? 1 : max(1, sources.count))
+        }
+        return step.grid(from: start, to: question.end, atMost: max(1, size / max(1, columns.count)))
     }
 
     /// Some rows from a place on.
@@ -142,7 +149,7 @@ public struct SeriesExport: Sendable {
         var rows = ExportRows(options, columns, labels: labels)
         var place = place
         if question.grouping != nil {
-            let grid = page(from: place.start, 16)
+            let grid = page(from: place.start)
             try rows.write(groups(over: grid, in: snapshot), grid)
             place.start = grid.end
             return (rows.takeBytes(), rows.count, place)
@@ -155,7 +162,7 @@ public struct SeriesExport: Sendable {
             if let known = readers[place.start] {
                 (grid, reader) = known
             } else {
-                grid = page(from: place.start, 1)
+                grid = page(from: place.start)
                 reader = try SourceReader(
                     question,
                     metrics: question.metrics,
