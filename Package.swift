@@ -202,7 +202,8 @@ let package = Package(
             "HTTPAPITests",
             [
                 "ByteReading", "SFlowWire", "MetricCatalog", "FlowLanguage", "Rollup", "SeriesStore", "RealTime",
-                "UDPCollector", "PromQL", "HTTPAPI", "StoreSupport", "TestSupport", hummingbird, lifecycle, logging,
+                "UDPCollector", "PromQL", "PrometheusQuery", "HTTPAPI", "StoreSupport", "TestSupport", hummingbird,
+                lifecycle, logging,
                 nioCore,
             ]
         ),
@@ -217,7 +218,11 @@ let package = Package(
             "ServerAppTests",
             ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "ServerApp", "StoreSupport", "TestSupport"]
         ),
-        tests("EndToEndTests", ["tidemark", "SFlowWire", "SeriesStore", "StoreSupport", "TestSupport", grdb]),
+        .systemLibrary(name: "CSpawn", path: "Tests/CSpawn"),
+        tests(
+            "EndToEndTests",
+            ["tidemark", "CSpawn", "SFlowWire", "SeriesStore", "StoreSupport", "TestSupport", grdb]
+        ),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -7,9 +7,16 @@ public struct StoreSource: SampleSource {
     private let reader: ValueReader
     private let directory: Directory
     private let sources: [Int: [SourceIdentity]]
+    private let limits: Limits
 
     /// One state of the store as of a time.
-    public init(snapshot: any RollupSnapshot, now: Milliseconds) {
+    ///
+    /// - Parameters:
+    ///   - snapshot: The state.
+    ///   - now: The time.
+    ///   - limits: How much may be read for one selection.
+    public init(snapshot: any RollupSnapshot, now: Milliseconds, limits: Limits = Limits()) {
+        self.limits = limits
         reader = ValueReader(snapshot: snapshot, now: now)
         directory = snapshot.directory
         sources = reader.sourcesByStructure()
@@ -17,10 +24,12 @@ public struct StoreSource: SampleSource {
 
     /// The samples of the series that match.
     ///
-    /// - Throws: When the store cannot be read.
+    /// - Throws: `PromQLError` for what is more than the limits allow, and when the store cannot be read.
     public func series(_ selection: Selection) throws -> [SampleSeries] {
         var result: [SampleSeries] = []
+        var count = 0
         try visit(selection.matchers) { series in
+            if limits.isOver() { throw PromQLError(.timeout, "reading the samples took too long") }
             let samples = try reader.samples(
                 of: series.meaning.metric,
                 series.meaning.figure(for: selection),
@@ -28,6 +37,10 @@ public struct StoreSource: SampleSource {
                 from: selection.from,
                 through: selection.to
             )
+            count += samples.times.count
+            guard count <= limits.maxSamples else {
+                throw PromQLError(.execution, "more than \(limits.maxSamples) samples would have to be read")
+            }
             if !samples.times.isEmpty {
                 result.append(
                     SampleSeries(

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// `tidemark export` and `tidemark query`, as their users run them.
-@Suite struct ExportTests {
+@Suite(.serialized) struct ExportTests {
     private static let hour = 3_600_000 as Int64
 
     /// A store with a port of an odd name, polled each 100 s for ten hours: 40 octets a second received, and as many

@@ -29,16 +29,18 @@ struct Program {
         in folder: String? = nil,
         environment: [String: String] = [:]
     ) throws -> Outcome {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        if let folder { process.currentDirectoryURL = URL(fileURLWithPath: folder) }
         let (output, errors) = (Pipe(), Pipe())
-        process.standardOutput = output
-        process.standardError = errors
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
+        let process = try ChildProcess(
+            program,
+            arguments,
+            environment: environment,
+            in: folder,
+            output: output.fileHandleForWriting.fileDescriptor,
+            errors: errors.fileHandleForWriting.fileDescriptor
+        )
+        // The ends of what is read come when the program has closed the last other ends.
+        try output.fileHandleForWriting.close()
+        try errors.fileHandleForWriting.close()
         // What should end and does not fails its test and holds up no others.
         let watchdog = DispatchWorkItem { [process = process.processIdentifier] in kill(process, SIGKILL) }
         DispatchQueue.global().asyncAfter(deadline: .now() + patience, execute: watchdog)

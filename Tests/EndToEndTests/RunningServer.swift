@@ -5,7 +5,7 @@ import Testing
 
 /// `tidemark serve` on free ports, in a process of its own.
 final class RunningServer {
-    private let process = Process()
+    private let process: ChildProcess
     private let log: URL
     private(set) var sflowPort: UInt16 = 0
     private(set) var httpPort: UInt16 = 0
@@ -18,17 +18,16 @@ final class RunningServer {
     ) async throws {
         log = URL(fileURLWithPath: logFile ?? db + ".\(UUID().uuidString).log")
         try Data().write(to: log)
-        process.executableURL = URL(fileURLWithPath: Program.path)
-        process.arguments = ["serve", "--db", db, "--sflow-port", "0", "--http-port", "0"] + options
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardError = try FileHandle(forWritingTo: log)
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
+        let errors = try FileHandle(forWritingTo: log)
+        process = try ChildProcess(
+            Program.path,
+            ["serve", "--db", db, "--sflow-port", "0", "--http-port", "0"] + options,
+            environment: environment,
+            in: nil,
+            errors: errors.fileDescriptor
+        )
+        try errors.close()
         try await within(20) { try readPorts() }
-    }
-
-    deinit {
-        if process.isRunning { kill(process.processIdentifier, SIGKILL) }
     }
 
     /// The server's process.
@@ -150,7 +149,7 @@ final class RunningServer {
         try await within(10) { !process.isRunning }
         if process.isRunning { kill(process.processIdentifier, SIGKILL) }
         process.waitUntilExit()
-        return process.terminationReason == .uncaughtSignal ? -process.terminationStatus : process.terminationStatus
+        return process.wasSignalled ? -process.terminationStatus : process.terminationStatus
     }
 
     /// What the server says is wrong with it.

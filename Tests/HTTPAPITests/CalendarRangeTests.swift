@@ -3,7 +3,7 @@ import StoreSupport
 import Testing
 
 /// `/api/v1/range` by the calendar of a place.
-@Suite struct CalendarRangeTests {
+@Suite(.serialized) struct CalendarRangeTests {
     private static let path = "/api/v1/range?metric=ifinoctets&datasource=3&stat=sum"
 
     /// The site's minute is that of midnight in Oslo.

@@ -3,7 +3,7 @@ import StoreSupport
 import Testing
 
 /// `/api/v1/catalog` and `/api/v1/topology`.
-@Suite struct CatalogueTests {
+@Suite(.serialized) struct CatalogueTests {
     /// Whatever the API names is explained, once.
     @Test func everyMetricIsInTheCatalogue() async throws {
         try await LiveAPI.with(try await .twoHosts(), at: 61_000) { api in

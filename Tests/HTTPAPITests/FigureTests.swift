@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Figures over many sources, and which source's value an answer is.
-@Suite struct FigureTests {
+@Suite(.serialized) struct FigureTests {
     @Test(arguments: [("var", 921_875.0), ("sdev", 921_875.0.squareRoot()), ("q2", 1500)])
     func spread(_ aggregation: String, _ value: Double) async throws {
         try await LiveAPI.with(try await .twoHosts(), at: 61_000) { api in

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// Flows over HTTP: their definitions' faults, and their history.
-struct FlowRouteTests {
+@Suite(.serialized) struct FlowRouteTests {
     /// A minute in which one host has twice as much as another.
     private func site() async throws -> Site {
         var site = try Site()

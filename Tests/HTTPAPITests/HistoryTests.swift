@@ -4,7 +4,7 @@ import StoreSupport
 import Testing
 
 /// `/api/v1`.
-@Suite struct HistoryTests {
+@Suite(.serialized) struct HistoryTests {
     private static let start = "2023-11-14T23:00:00Z"
 
     @Test func aRange() async throws {

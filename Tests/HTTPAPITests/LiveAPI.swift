@@ -15,6 +15,8 @@ import Testing
 import UDPCollector
 
 /// The API on a real port, over a store filled by datagrams, at a fixed time.
+///
+/// Suites of it are serialized: each server and store has a dozen open files.
 struct LiveAPI {
     /// What a request was answered with.
     struct Answer {

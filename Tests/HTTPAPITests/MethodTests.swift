@@ -3,7 +3,7 @@ import StoreSupport
 import Testing
 
 /// What is asked other than with GET.
-@Suite struct MethodTests {
+@Suite(.serialized) struct MethodTests {
     private static let paths = [
         "/version", "/health", "/agents/json", "/metrics/json", "/metric/ALL/ifinoctets/json",
         "/api/v1/range?metric=ifinoctets", "/api/v1/series", "/api/v1/status", "/api/v1/catalog", "/api/v1/topology",

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 /// Names and addresses that are written in other ways than usual, and words that would break a careless writer.
-@Suite struct OddRequestTests {
+@Suite(.serialized) struct OddRequestTests {
     /// What is asked for is echoed as it was meant, whatever it is made of.
     @Test(
         arguments: [

@@ -1,7 +1,9 @@
 import Foundation
 import MetricCatalog
 import PromQL
+import PrometheusQuery
 import SFlowWire
+import SeriesStore
 import StoreSupport
 import TestSupport
 import Testing
@@ -9,7 +11,7 @@ import Testing
 @testable import HTTPAPI
 
 /// Prometheus' HTTP API, as its clients use it.
-struct PromQLRouteTests {
+@Suite(.serialized) struct PromQLRouteTests {
     private static let time = Site.time(60_000) / 1000
 
     private static func escaped(_ text: String) -> String {
@@ -164,6 +166,46 @@ struct PromQLRouteTests {
         }
     }
 
+    /// However far back a window reaches, nothing is made of the time before anything was heard.
+    @Test(arguments: [
+        "sflow_flow_in_octets", "sflow_ifinoctets", "sflow_ifinoctets_total", "sflow_flow_in_octets_total",
+    ])
+    func windowsReachFarBack(_ name: String) async throws {
+        try await LiveAPI.with(try await .twoHosts(), at: 61_000) { api in
+            let near = try await api.get("/prometheus/api/v1/query?query=\(name)%5B1h%5D&time=\(Self.time)")
+            let far = try await api.get("/prometheus/api/v1/query?query=\(name)%5B290y%5D&time=\(Self.time)")
+            #expect(far.text == near.text)
+            for bound in ["-292273086-05-16T16:47:06Z", "%2B292277025-08-18T07:12:54Z", "1e10", "-1e10"] {
+                let answer = try await api.get("/prometheus/api/v1/query?query=\(name)%5B290y%5D&time=\(bound)")
+                #expect(answer.status == 200, "\(answer.text)")
+            }
+        }
+    }
+
+    /// What would take too much memory is refused before it is read.
+    @Test func samplesAreBounded() async throws {
+        let site = try await Site.twoHosts()
+        let matchers = [try LabelMatcher(name: "__name__", operation: .equal, value: "sflow_ifinoctets")]
+        let selection = Selection(matchers: matchers, from: Site.time(0), to: Site.time(60_000))
+        for (limits, kind) in [
+            (Limits(maxSamples: 23), PromQLError.Kind.execution), (Limits(isOver: { true }), .timeout),
+        ] {
+            let error = await #expect(throws: PromQLError.self) {
+                _ = try await site.store.read { snapshot in
+                    try StoreSource(snapshot: snapshot, now: Site.time(61_000), limits: limits).series(selection).count
+                }
+            }
+            #expect(error?.kind == kind)
+        }
+        let all = try await site.store.read { snapshot in
+            try StoreSource(snapshot: snapshot, now: Site.time(61_000), limits: Limits(maxSamples: 24)).series(
+                selection
+            )
+            .map(\.times.count)
+        }
+        #expect(all == [6, 6, 6, 6])
+    }
+
     /// Octets and bits are never mixed up: names and units say which, and 12,500,000 octets a second are 100 Mbit/s.
     @Test func unitsAreSaid() async throws {
         var site = try Site()
@@ -200,7 +242,7 @@ struct PromQLRouteTests {
 }
 
 /// The dashboards that are shipped ask for what there is.
-struct DashboardTests {
+@Suite(.serialized) struct DashboardTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "tools/grafana")
 

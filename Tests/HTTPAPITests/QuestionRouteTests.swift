@@ -8,7 +8,7 @@ import Testing
 @testable import HTTPAPI
 
 /// `/api/v1`: groups, ranks, other periods, limits, validators, compression, export, and the stream.
-struct QuestionRouteTests {
+@Suite(.serialized) struct QuestionRouteTests {
     private static let span = "start=\(Site.time(0) / 1000)&end=\(Site.time(60_000) / 1000)"
 
     private static func series(_ answer: LiveAPI.Answer) throws -> [[String: Any]] {
@@ -239,7 +239,7 @@ struct QuestionRouteTests {
 }
 
 /// The description of the API and the API are the same.
-struct OpenAPITests {
+@Suite(.serialized) struct OpenAPITests {
     @Test func everyRouteIsDescribedAndNothingElse() async throws {
         let site = try Site()
         let router = buildRouter(try await LiveAPI.services(site.store))

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Which figure of a bucket `/api/v1/range` answers with.
-@Suite struct RangeStatisticTests {
+@Suite(.serialized) struct RangeStatisticTests {
     private static let span = "start=2023-11-14T23:00:00Z&end=2023-11-14T23:01:00Z&step=30s"
 
     @Test(

@@ -3,7 +3,7 @@ import StoreSupport
 import Testing
 
 /// sFlow-RT's paths, as its clients use them.
-@Suite struct RealTimeTests {
+@Suite(.serialized) struct RealTimeTests {
     @Test func version() async throws {
         try await LiveAPI.with(try await .twoHosts(), at: 61_000) { api in
             let answer = try await api.get("/version")

@@ -55,7 +55,7 @@ struct LimitTests {
     func brokenSource() throws {
         let expression = try Expression("cpu")
         let error = #expect(throws: PromQLError.self) { try Engine(source: Broken()).instant(expression, at: 0) }
-        #expect(error?.kind == .execution)
+        #expect(error?.kind == .internal)
         #expect(error?.message.contains("the disk is gone") == true)
     }
 

@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// What a question may say beside a metric and a span: expressions, patterns, groups, ranks, other periods.
-@Suite struct QuestionTests {
+@Suite(.serialized) struct QuestionTests {
     /// Two hosts: `web1` with ports 1 to 3 that receive 1,000, 2,000 and 3,000 octets a second and send a tenth, `db1` with port 1
     /// that receives 500 and samples packets.
     private static func site(through end: Milliseconds = 60_000) async throws -> Site {

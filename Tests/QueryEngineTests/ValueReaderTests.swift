@@ -8,7 +8,7 @@ import TestSupport
 import Testing
 
 /// Series as single values, as something that scrapes each report would have seen them.
-@Suite struct ValueReaderTests {
+@Suite(.serialized) struct ValueReaderTests {
     private static func samples(
         _ site: Site,
         _ metric: String,

@@ -67,7 +67,7 @@ enum OpenAPIDocument {
     private static func object(_ operation: Operation) -> Object {
         var parameters = operation.pathParts.map(pathPart)
         parameters += operation.parameters.map(parameter)
-        if operation.takesFilters { parameters.append(filters) }
+        if operation.takesFilters { parameters.append(filters(of: operation)) }
         var responses = answers(operation.answer)
         var problems = ["400"]
         if operation.mayBeMissing { problems.append("404") }
@@ -149,7 +149,9 @@ enum OpenAPIDocument {
     }
 
     /// Any metric's name may be a parameter; those of words are what people filter by.
-    private static var filters: Object {
+    private static func filters(of operation: Operation) -> Object {
+        // As in sFlow-RT, a name that is unknown there matches nothing.
+        let isStrict = operation.path.hasPrefix("/api/v1")
         var properties: Object = [:]
         for name in MetricPlace.textsByName.keys { properties[name] = ["type": "string"] }
         return [
@@ -158,7 +160,7 @@ enum OpenAPIDocument {
             What sources or their machines must say of themselves: ifname=eth*, host_name=~web[0-9]+ (a regular expression), \
             ifname!=lo for the opposite
             """,
-            "schema": ["type": "object", "properties": properties, "additionalProperties": false],
+            "schema": ["type": "object", "properties": properties, "additionalProperties": !isStrict],
         ]
     }
 

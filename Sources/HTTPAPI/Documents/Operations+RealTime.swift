@@ -59,7 +59,7 @@ extension Operation {
             path: "/activeflows/{agent}/{name}/json",
             summary: "The largest flows now.",
             parameters: [
-                APIParameter(name: "maxFlows", form: .integer(0...1_000_000), summary: "How many", usual: "100"),
+                APIParameter(name: "maxFlows", form: .integer(0...1_000_000_000), summary: "How many", usual: "100"),
                 APIParameter(name: "minValue", form: .number(0...1e300), summary: "The least value", usual: "0"),
                 aggregation,
                 APIParameter(name: "filter", form: .text, summary: "A regular expression of the key", example: ".*"),
@@ -102,7 +102,7 @@ extension Operation {
                     summary: "The number that is known",
                     example: "-1"
                 ),
-                APIParameter(name: "maxFlows", form: .integer(0...1_000_000), summary: "How many"),
+                APIParameter(name: "maxFlows", form: .integer(0...1_000_000_000), summary: "How many"),
                 APIParameter(name: "name", form: .list, summary: "Names of definitions"), pollTimeout,
             ],
             answer: .json(.array(.anything))
@@ -117,7 +117,7 @@ extension Operation {
                     summary: "The number that is known",
                     example: "-1"
                 ),
-                APIParameter(name: "maxEvents", form: .integer(0...1_000_000), summary: "How many"),
+                APIParameter(name: "maxEvents", form: .integer(0...1_000_000_000), summary: "How many"),
                 APIParameter(name: "thresholdID", form: .list, summary: "Names of thresholds"), pollTimeout,
             ],
             answer: .json(.array(.anything))

@@ -17,6 +17,9 @@ struct PromQLRoutes<Context: RequestContext> {
     /// The release of Prometheus whose language and API these are.
     private static var level: String { "2.42.0" }
 
+    /// The most samples that an answer may take, 24 bytes each.
+    private static var sampleLimit: Int { 20_000_000 }
+
     func add(to router: Router<Context>) {
         let api = "prometheus/api/v1/"
         for (path, answer) in [
@@ -167,9 +170,9 @@ struct PromQLRoutes<Context: RequestContext> {
     ) async throws -> QueryValue {
         let now = services.now()
         let budget = QueryBudget(points: services.limits.points, time: try request.timeout(services.limits.time))
-        let limits = Limits(isOver: { budget.isSpent })
+        let limits = Limits(maxSamples: Self.sampleLimit, isOver: { budget.isSpent })
         return try await services.store.read { snapshot in
-            try body(Engine(source: StoreSource(snapshot: snapshot, now: now), limits: limits))
+            try body(Engine(source: StoreSource(snapshot: snapshot, now: now, limits: limits), limits: limits))
         }
     }
 
@@ -187,6 +190,13 @@ struct PromQLRoutes<Context: RequestContext> {
     private func answering(_ body: () async throws -> Response) async throws -> Response {
         do {
             return try await body()
+        } catch let error as PromQLError where error.kind == .internal {
+            services.logger.error("a request failed", metadata: ["error": "\(error)"])
+            return failure(
+                .internalServerError,
+                error.kind.rawValue,
+                "the answer could not be made; the server's log says why"
+            )
         } catch let error as PromQLError {
             return failure(
                 error.kind == .badData ? .badRequest : .unprocessableContent,
@@ -216,6 +226,8 @@ struct PromQLRequest {
     private let now: Milliseconds
 
     private static let longestForm = 1 << 20
+    /// Farther than anything is stored, and near enough to calculate with.
+    private static let farthest: Milliseconds = 1_000_000_000_000_000
 
     init(_ request: Request, _ services: APIServices) throws {
         parameters = try RequestParameters(request)
@@ -262,8 +274,8 @@ struct PromQLRequest {
     func time(_ name: String) throws -> Milliseconds? {
         guard let text = try value(name) else { return nil }
         // Prometheus' own clients send its bounds of time for everything.
-        if text.hasPrefix("-292273086") { return .min / 2 }
-        if text.hasPrefix("+292277025") || text.hasPrefix("292277025") { return .max / 2 }
+        if text.hasPrefix("-292273086") { return -PromQLRequest.farthest }
+        if text.hasPrefix("+292277025") || text.hasPrefix("292277025") { return PromQLRequest.farthest }
         if let seconds = Double(text), abs(seconds) < 1e11 { return Milliseconds((seconds * 1000).rounded()) }
         return try TimeText.time(text, parameter: name, now: now)
     }

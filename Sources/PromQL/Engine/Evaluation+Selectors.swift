@@ -20,7 +20,7 @@ extension Evaluation {
         } catch let error as PromQLError {
             throw error
         } catch {
-            throw PromQLError(.execution, "the samples could not be read: \(error)")
+            throw PromQLError(.internal, "\(error)")
         }
         for series in series { try budget.spend(series.times.count) }
         return series.sorted { $0.labels < $1.labels }

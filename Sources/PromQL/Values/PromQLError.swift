@@ -8,6 +8,8 @@ public struct PromQLError: Error, Equatable, CustomStringConvertible {
         case execution
         /// The answer would have taken too long.
         case timeout
+        /// The source could not be read; the message is not for clients.
+        case `internal`
     }
 
     /// What kind of fault it is.

@@ -91,6 +91,9 @@ public struct ValueReader {
         guard let metric = ReadableMetric(name), ValueReader.applies(figure, to: name),
             let group = snapshot.directory.group(of: identity, structureIndex: metric.structureIndex)
         else { return result }
+        // Before a group was heard of there is nothing, however far back one asks.
+        let start = max(start, group.since - Tier.day.width)
+        guard start <= end else { return result }
         let parts = try parts(from: start, through: end)
         var total = ValueReader.anyBase
         if case .total(isRelative: false) = figure, let first = parts.first {
