@@ -40,7 +40,7 @@ enum OpenAPIDocument {
             ],
             "servers": [["url": "/"]],
             "paths": paths,
-            "components": ["schemas": ["Problem": problem, "Zone": zone]],
+            "components": ["schemas": ["Problem": problem, "Zone": zone, "Filters": filters]],
         ]
         return Array(
             try JSONSerialization.data(withJSONObject: document, options: [.sortedKeys, .withoutEscapingSlashes])
@@ -55,6 +55,15 @@ enum OpenAPIDocument {
                 "type": ["type": "string"], "title": ["type": "string"], "status": ["type": "integer"],
                 "detail": ["type": "string"], "parameter": ["type": "string"],
             ],
+        ]
+    }
+
+    /// Every metric's name, and the same with an exclamation mark for the opposite.
+    private static var filters: Object {
+        let names = Set(CatalogEntry.all.map(\.name)).sorted().joined(separator: "|")
+        return [
+            "type": "object", "patternProperties": ["^(\(names))!?$": ["type": "string"]],
+            "additionalProperties": false,
         ]
     }
 
@@ -148,21 +157,30 @@ enum OpenAPIDocument {
         ]
     }
 
-    /// Any metric's name may be a parameter; those of words are what people filter by.
+    /// Any metric's name may be a parameter.
     private static func filters(of operation: Operation) -> Object {
         // As in sFlow-RT, a name that is unknown there matches nothing.
         let isStrict = operation.path.hasPrefix("/api/v1")
-        var properties: Object = [:]
-        for name in MetricPlace.textsByName.keys { properties[name] = ["type": "string"] }
+        let schema: Object =
+            isStrict
+            ? ["$ref": "#/components/schemas/Filters"]
+            : ["type": "object", "additionalProperties": true]
         return [
             "name": "filters", "in": "query", "style": "form", "explode": true,
             "description": """
             What sources or their machines must say of themselves: ifname=eth*, host_name=~web[0-9]+ (a regular expression), \
             ifname!=lo for the opposite
             """,
-            "schema": ["type": "object", "properties": properties, "additionalProperties": !isStrict],
+            "schema": schema,
         ]
     }
+
+    private static let number = "[0-9]{1,14}([.][0-9]+)?"
+    private static let span = "[0-9]{1,8}([.][0-9]+)?(ms|s|m|h|d|w)"
+    private static let date = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+    /// RFC 3339, section 5.6; seconds may be left out.
+    private static let clock =
+        "([01][0-9]|2[0-3]):[0-5][0-9](:([0-5][0-9]|60)([.][0-9]+)?)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])"
 
     private static func schema(_ form: APIParameter.Form) -> Object {
         switch form {
@@ -172,16 +190,17 @@ enum OpenAPIDocument {
         case .time:
             [
                 "type": "string",
-                "pattern":
-                    "^(now|(now)?-[0-9]{1,6}(ms|s|m|h|d|w)|[0-9]{1,12}([.][0-9]{1,3})?|[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z)?)$",
+                "pattern": "^(now|(now)?-\(span)|\(number)|\(date)([Tt ]\(clock))?)$",
             ]
-        case .span: ["type": "string", "pattern": "^[1-9][0-9]{0,5}(s|m|h|d|w)$"]
+        case .span: ["type": "string", "pattern": "^\(span)$"]
         case .step:
-            ["type": "string", "pattern": "^([1-9][0-9]{0,3}(s|m|h)|[1-9]d|day|week|month|year|auto|1w|1mo|1y)$"]
+            ["type": "string", "pattern": "^([1-9][0-9]{0,7}|\(span)|day|week|month|year|auto|1mo|1y)$"]
         case .zone: ["$ref": "#/components/schemas/Zone"]
         case .timeStyle:
             ["anyOf": [["enum": ["utc", "epoch"]], ["$ref": "#/components/schemas/Zone"]]]
-        case .pattern(let pattern): ["type": "string", "pattern": pattern]
+        case .instant(let isRequired):
+            ["type": "string", "pattern": "^(-?\(number)(e[0-9]{1,2})?|\(date)T\(clock)\(isRequired ? "" : "|"))$"]
+        case .duration: ["type": "string", "pattern": "^([0-9]+([.][0-9]+)?|([0-9]+(ms|s|m|h|d|w|y))+)$"]
         case .number(let range):
             ["type": "number", "minimum": range.lowerBound, "maximum": range.upperBound]
         case .integer(let range):

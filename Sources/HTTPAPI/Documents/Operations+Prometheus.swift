@@ -10,25 +10,20 @@ extension Operation {
     )
     private static let time = APIParameter(
         name: "time",
-        form: instant,
+        form: .instant(isRequired: false),
         summary: "When it is evaluated: seconds since 1970 or RFC 3339; now if not given",
         example: "1700000000"
     )
     private static func bound(_ name: String, _ summary: String, isRequired: Bool = false) -> APIParameter {
         APIParameter(
             name: name,
-            form: isRequired ? .pattern("^[0-9]{1,10}([.][0-9]{1,3})?$") : instant,
+            form: .instant(isRequired: isRequired),
             summary: summary,
             isRequired: isRequired,
             example: "1700000000"
         )
     }
 
-    /// Seconds since 1970 or RFC 3339; empty is as good as absent.
-    private static let instant = APIParameter.Form.pattern(
-        "^([0-9]{1,10}([.][0-9]{1,3})?|[1-9][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])T([01][0-9]|2[0-3])(:[0-5][0-9]){2}Z|)$"
-    )
-    private static let seconds = APIParameter.Form.pattern("^[1-9][0-9]{0,6}(ms|s|m|h|d|w)?$")
     private static let matchers = APIParameter(
         name: "match[]",
         form: .text,
@@ -37,7 +32,7 @@ extension Operation {
     )
     private static let timeout = APIParameter(
         name: "timeout",
-        form: seconds,
+        form: .duration,
         summary: "The longest that the answer may take, such as 10s",
         example: "10s"
     )
@@ -79,7 +74,7 @@ extension Operation {
             query, bound("start", "The first time", isRequired: true), bound("end", "The last time", isRequired: true),
             APIParameter(
                 name: "step",
-                form: seconds,
+                form: .duration,
                 summary: "From one time to the next: seconds, or a duration such as 5m",
                 isRequired: true,
                 example: "60"

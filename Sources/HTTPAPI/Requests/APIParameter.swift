@@ -15,8 +15,10 @@ struct APIParameter: Sendable {
         case zone
         /// How times are written: `utc`, `epoch` or a zone.
         case timeStyle
-        /// What matches a regular expression.
-        case pattern(String)
+        /// A time as Prometheus has it: seconds since 1970 or RFC 3339; empty is as good as absent where it is not required.
+        case instant(isRequired: Bool)
+        /// A duration as Prometheus has it: seconds, or such as 1h30m.
+        case duration
         case number(ClosedRange<Double>)
         case integer(ClosedRange<Int>)
         case choice([String])
