@@ -6,7 +6,6 @@ import QueryEngine
 public struct StoreSource: SampleSource {
     private let reader: ValueReader
     private let directory: Directory
-    private let sources: [Int: [SourceIdentity]]
     private let limits: Limits
 
     /// One state of the store as of a time.
@@ -19,7 +18,6 @@ public struct StoreSource: SampleSource {
         self.limits = limits
         reader = ValueReader(snapshot: snapshot, now: now)
         directory = snapshot.directory
-        sources = reader.sourcesByStructure()
     }
 
     /// The samples of the series that match.
@@ -136,9 +134,13 @@ public struct StoreSource: SampleSource {
         let byLabel = matchers.filter { $0.name != Labels.metricName }
         let exact = byName.first { $0.operation == .equal }?.value
         var known = SourceLabels(directory)
+        var sources: [Int: [SourceIdentity]] = [:]
         for name in exact.map({ [$0] }) ?? SeriesNames.sorted where byName.allSatisfy({ $0.matches(name) }) {
             guard let meaning = SeriesNames.all[name] else { continue }
-            for identity in sources[meaning.structureIndex] ?? [] {
+            let index = meaning.structureIndex
+            let identities = sources[index] ?? reader.sources(structureIndex: index)
+            sources[index] = identities
+            for identity in identities {
                 let pairs = known.all(of: identity)
                 let isMeant = byLabel.allSatisfy { matcher in
                     matcher.matches(pairs.first { $0.name == matcher.name }?.value ?? "")

@@ -3,7 +3,6 @@ import Hummingbird
 import MetricCatalog
 import NIOCore
 import QueryEngine
-import SFlowWire
 
 /// `/openapi.json`: the description of the API, OpenAPI 3.1.
 struct OpenAPIRoute<Context: RequestContext> {

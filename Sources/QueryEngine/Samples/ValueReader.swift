@@ -1,5 +1,4 @@
 public import MetricCatalog
-import SFlowWire
 
 /// Gives a series as single values with their times, as something that scrapes each report would have seen it.
 ///
@@ -54,10 +53,9 @@ public struct ValueReader {
         }
     }
 
-    /// The sources that report each structure, by agent and data source.
-    public func sourcesByStructure() -> [Int: [SourceIdentity]] {
-        Dictionary(grouping: snapshot.directory.groups, by: \.structureIndex)
-            .mapValues { groups in groups.map(\.identity).sorted() }
+    /// The sources that report the structure of this place in `MetricStructure.all`, by agent and data source.
+    public func sources(structureIndex: Int) -> [SourceIdentity] {
+        SeriesSelector().candidates(structureIndex: structureIndex, in: snapshot).map(\.identity)
     }
 
     /// Where the structure of a metric stands in `MetricStructure.all`; nil where there is no such metric.
