@@ -22,6 +22,7 @@ let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hum
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 
@@ -59,6 +60,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -99,7 +101,11 @@ let package = Package(
                 "TextOutput",
             ]
         ),
-        module("Reports", ["ByteReading", "SFlowWire", "MetricCatalog", "QueryEngine", "TextOutput"]),
+        module("Forecasting", []),
+        module(
+            "Reports",
+            ["ByteReading", "SFlowWire", "MetricCatalog", "QueryEngine", "Forecasting", "TextOutput", yams]
+        ),
         module("PromQL", ["TextPatterns"]),
         module("PrometheusQuery", ["ByteReading", "MetricCatalog", "QueryEngine", "PromQL", "TextOutput"]),
         module(
@@ -125,7 +131,7 @@ let package = Package(
             "ServerApp",
             [
                 "ByteReading", "SFlowWire", "PacketHeaders", "CaptureFiles", "MetricCatalog", "FlowLanguage", "Rollup",
-                "SeriesStore", "QueryEngine", "RealTime", "TextOutput", "UDPCollector", "HTTPAPI",
+                "SeriesStore", "QueryEngine", "RealTime", "Reports", "TextOutput", "UDPCollector", "HTTPAPI",
                 hummingbird, lifecycle, logging, nioCore, nioPosix, signals,
             ]
         ),
@@ -156,6 +162,7 @@ let package = Package(
         ),
         tests("ByteReadingTests", ["ByteReading"]),
         tests("TextPatternsTests", ["TextPatterns"]),
+        tests("ForecastingTests", ["Forecasting"]),
         tests("PromQLTests", ["PromQL"]),
         tests("SFlowWireTests", ["ByteReading", "SFlowWire", "TestSupport"]),
         tests("PacketHeadersTests", ["ByteReading", "PacketHeaders"]),
@@ -187,8 +194,8 @@ let package = Package(
         tests(
             "ReportsTests",
             [
-                "ByteReading", "SFlowWire", "MetricCatalog", "SeriesStore", "QueryEngine", "Reports", "StoreSupport",
-                "TestSupport",
+                "ByteReading", "SFlowWire", "MetricCatalog", "FlowLanguage", "SeriesStore", "QueryEngine", "Forecasting",
+                "Reports", "StoreSupport", "TestSupport", "TextOutput",
             ]
         ),
         tests(
