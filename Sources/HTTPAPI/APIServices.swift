@@ -2,6 +2,7 @@ public import Logging
 public import MetricCatalog
 import QueryEngine
 public import RealTime
+public import Reports
 public import SeriesStore
 public import UDPCollector
 
@@ -19,6 +20,8 @@ public struct APIServices: Sendable {
     public let alarms: Alarms
     /// How much one answer may cost.
     public let limits: QueryLimits
+    /// What the site says once for all of its reports.
+    public let reportSettings: ReportSettings
     /// The present.
     public let now: @Sendable () -> Milliseconds
     /// The program's version.
@@ -36,6 +39,7 @@ public struct APIServices: Sendable {
         isReadOnly: Bool = false,
         alarms: Alarms = Alarms(),
         limits: QueryLimits = QueryLimits(),
+        reportSettings: ReportSettings = ReportSettings(),
         now: @escaping @Sendable () -> Milliseconds,
         version: String,
         started: Milliseconds,
@@ -47,6 +51,7 @@ public struct APIServices: Sendable {
         self.isReadOnly = isReadOnly
         self.alarms = alarms
         self.limits = limits
+        self.reportSettings = reportSettings
         self.now = now
         self.version = version
         self.started = started

@@ -18,6 +18,7 @@ public func buildRouter(_ services: APIServices) -> Router<BasicRequestContext> 
     RangeRoute(services: services).add(to: router)
     TopRoute(services: services).add(to: router)
     ExportRoute(services: services).add(to: router)
+    ReportRoutes(services: services).add(to: router)
     StreamRoute(services: services).add(to: router)
     SeriesRoute(services: services).add(to: router)
     AgentsRoute(services: services).add(to: router)

@@ -1,6 +1,7 @@
 public import ByteReading
 import GRDB
 public import MetricCatalog
+import Rollup
 import SFlowWire
 
 /// Something that happened, as the store keeps it.
@@ -143,6 +144,21 @@ extension StoredEvent {
             flowKey: row["flow_key"],
             further: numbers(detail)
         )
+    }
+}
+
+extension StoreSnapshot {
+    func resets(from start: Milliseconds, to end: Milliseconds) throws -> [SourceIdentity: Int] {
+        let rows = try Row.fetchCursor(
+            db,
+            sql: "SELECT agent, source, count(*) FROM event WHERE time >= ? AND time < ? AND kind = ? GROUP BY 1, 2",
+            arguments: [start, end, RollupEvent.Kind.counterReset.rawValue]
+        )
+        var resets: [SourceIdentity: Int] = [:]
+        while let row = try rows.next() {
+            if let identity = SourceIdentity(row[0] as String, row[1] as String) { resets[identity] = row[2] }
+        }
+        return resets
     }
 }
 

@@ -90,6 +90,7 @@ public struct Server {
             isReadOnly: configuration.isReadOnly,
             alarms: alarms,
             limits: configuration.queryLimits,
+            reportSettings: configuration.reportSettings,
             now: { SystemClock.now() },
             version: tidemarkVersion,
             started: SystemClock.now(),

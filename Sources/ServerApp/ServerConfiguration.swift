@@ -1,5 +1,6 @@
 public import FlowLanguage
 public import HTTPAPI
+public import Reports
 public import Rollup
 public import SeriesStore
 
@@ -23,6 +24,8 @@ public struct ServerConfiguration: Sendable {
     public var isReadOnly = false
     /// How much one answer may cost.
     public var queryLimits = QueryLimits()
+    /// What the site says once for all of its reports.
+    public var reportSettings = ReportSettings()
     /// The address that sFlow is received on; nil for all.
     public var sflowHost: String?
     /// The UDP port that sFlow is received on.

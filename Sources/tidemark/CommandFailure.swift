@@ -18,7 +18,7 @@ enum CommandFailure {
         switch error {
         case let error as QueryError: end("--\(error.parameter): \(error.detail)", status: usage)
         case is StoreError, is CollectorError, is ServerError, is CaptureError, is Replay.AlreadyStored,
-            is PortMapFile.Malformed, is SQLError, is Failure:
+            is PortMapFile.Malformed, is ReportSettingsFile.Unusable, is SQLError, is Failure:
             end("\(error)", status: failed)
         default:
             let code = Tidemark.exitCode(for: error)

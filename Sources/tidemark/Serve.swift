@@ -74,6 +74,13 @@ struct Serve: AsyncParsableCommand {
     @Option(help: "The longest that an answer may take to make, such as 30s.")
     var maxQueryTime = "30s"
 
+    @Option(
+        name: .customLong("report-config"),
+        help: "The settings of reports: groups, true speeds, thresholds and the time zone, in YAML.",
+        completion: .file()
+    )
+    var reportConfig: String?
+
     @Flag(help: "Refuse requests that set anything.")
     var readOnly = false
 
@@ -107,6 +114,7 @@ struct Serve: AsyncParsableCommand {
         configuration.recordsStandardFlows = standardFlows
         configuration.isReadOnly = readOnly
         configuration.queryLimits = try queryLimits()
+        if let reportConfig { configuration.reportSettings = try ReportSettingsFile.read(reportConfig) }
         configuration.flowFiles = try FlowFiles.read(
             countries: countries,
             systems: autonomousSystems,

@@ -10,7 +10,8 @@ struct Tidemark: AsyncParsableCommand {
         abstract: "A time-series store for sFlow: takes it in, keeps it, and answers about now and then.",
         version: tidemarkVersion,
         subcommands: [
-            Serve.self, ReplayCommand.self, Decode.self, Export.self, QueryCommand.self, SQLCommand.self, Catalog.self,
+            Serve.self, ReplayCommand.self, Decode.self, Export.self, QueryCommand.self, ReportCommand.self,
+            SQLCommand.self, Catalog.self,
             StoreCommands.self, HealthCheck.self,
         ]
     )

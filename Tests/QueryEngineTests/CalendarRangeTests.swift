@@ -187,6 +187,7 @@ private struct SealedSnapshot: RollupSnapshot {
     func oldest(_ tier: Tier) -> Milliseconds? { nil }
     func newest() -> Milliseconds? { nil }
     func lastPoll(of group: SeriesGroup) -> PollSeries? { nil }
+    func resets(from start: Milliseconds, to end: Milliseconds) -> [SourceIdentity: Int] { [:] }
     func totals(of group: SeriesGroup) -> [UInt64] { [] }
 
     func polls(

@@ -132,6 +132,11 @@ enum OpenAPIDocument {
             content = [
                 "text/csv": ["schema": ["type": "string"]], "application/x-ndjson": ["schema": ["type": "string"]],
             ]
+        case .report(let schema):
+            content = [
+                "application/json": ["schema": self.schema(schema)], "text/csv": ["schema": ["type": "string"]],
+                "text/html": ["schema": ["type": "string"]], "text/markdown": ["schema": ["type": "string"]],
+            ]
         case .text(let type): content = [type: ["schema": ["type": "string"]]]
         case .events: content = ["text/event-stream": ["schema": ["type": "string"]]]
         case .nothing: return ["204": ["description": "Done"]]

@@ -10,6 +10,8 @@ struct Operation: Sendable {
         case jsonOrCSV(Schema)
         /// CSV or JSON lines.
         case rows
+        /// JSON of a schema, or the same as CSV, HTML or Markdown.
+        case report(Schema)
         /// Text of a content type.
         case text(String)
         /// Server-sent events.
@@ -54,7 +56,7 @@ struct Operation: Sendable {
     }
 
     /// All that the API does.
-    static let all: [Operation] = history + realTime + settings + prometheus + server
+    static let all: [Operation] = history + reports + realTime + settings + prometheus + server
 }
 
 extension Operation.Schema {

@@ -81,6 +81,9 @@ public protocol RollupSnapshot {
     /// What a group's columns add up to over all time; empty where that is not kept.
     func totals(of group: SeriesGroup) -> [UInt64]
 
+    /// How many counters of each source began anew in a span of time.
+    func resets(from start: Milliseconds, to end: Milliseconds) throws -> [SourceIdentity: Int]
+
     /// What flows there are.
     var flowDirectory: FlowDirectory { get }
 

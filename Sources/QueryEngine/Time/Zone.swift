@@ -1,5 +1,5 @@
 import Foundation
-import MetricCatalog
+public import MetricCatalog
 
 /// A time zone, and when its dates begin.
 ///
@@ -40,7 +40,7 @@ public struct Zone: Hashable, Sendable {
     }
 
     /// The date that the calendar there shows at a time, as the number of days since 1970-01-01.
-    func date(at time: Milliseconds) -> Int64 {
+    public func date(at time: Milliseconds) -> Int64 {
         let local = time + offset(at: time)
         return floorMultiple(local, of: Zone.day) / Zone.day
     }
@@ -70,13 +70,16 @@ public struct Zone: Hashable, Sendable {
         return late
     }
 
+    /// The first moment of the date that the calendar there shows at a time.
+    public func midnight(before time: Milliseconds) -> Milliseconds { start(of: date(at: time)) }
+
     /// Foundation by itself takes abbreviations and offsets as well, and a name it knows with a zero byte after it.
     private static var form: Regex<Substring> { /[A-Za-z0-9_+-]+(?:\/[A-Za-z0-9_+-]+)+/ }
 
     private static let day: Milliseconds = 86_400_000
 
     /// How far the clocks there are ahead of UTC at a time.
-    func offset(at time: Milliseconds) -> Milliseconds {
+    public func offset(at time: Milliseconds) -> Milliseconds {
         guard let rules else { return 0 }
         let date = Date(timeIntervalSince1970: Double(floorSecond(time)) / 1000)
         return Milliseconds(rules.secondsFromGMT(for: date)) * 1000

@@ -28,9 +28,11 @@ struct Bench {
         case "filling": try await Serving.fill(CommandLine.arguments[2])
         case "sending":
             try Serving.send(to: UInt16(CommandLine.arguments[2]) ?? 6343, seconds: Int(CommandLine.arguments[3]) ?? 60)
+        case "reporting":
+            try await Reporting.fill(CommandLine.arguments[2], ports: Int(CommandLine.arguments[3]) ?? 8_000)
         default:
             print("usage: bench decoding|flows|flushing|living|storing|reading|rows|dump")
-            print("       bench filling FILE | sending PORT SECONDS")
+            print("       bench filling FILE | reporting FILE PORTS | sending PORT SECONDS")
         }
     }
 
