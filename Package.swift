@@ -194,7 +194,8 @@ let package = Package(
         tests(
             "ReportsTests",
             [
-                "ByteReading", "SFlowWire", "MetricCatalog", "FlowLanguage", "SeriesStore", "QueryEngine", "Forecasting",
+                "ByteReading", "SFlowWire", "MetricCatalog", "FlowLanguage", "SeriesStore", "QueryEngine",
+                "Forecasting",
                 "Reports", "StoreSupport", "TestSupport", "TextOutput",
             ]
         ),

@@ -5,6 +5,7 @@ public import Reports
 public enum ReportSettingsFile {
     /// Why a file cannot be used.
     public struct Unusable: Error, CustomStringConvertible {
+        /// The path and the reason.
         public let description: String
     }
 

@@ -69,6 +69,7 @@ extension CapacityQuestion {
     /// A question for each month of the period, without forecasts.
     ///
     /// - Parameter isOfUsual: Whether the rows are the groups, or the ports where there are none.
+    /// - Returns: The months' names, such as `2026-09`, and the questions.
     public func months(isOfUsual: Bool) -> [(name: String, question: CapacityQuestion)] {
         let edges = Step.calendar(.month, zone).grid(from: start, to: end, atMost: 1000).edges
         return zip(edges, edges.dropFirst()).map { first, next in

@@ -36,6 +36,7 @@ public struct CapacityText: Sendable {
     ///   - directory: Names, for agents.
     ///   - now: The present.
     ///   - budget: How much the answer may cost.
+    /// - Returns: The question.
     /// - Throws: `QueryError` that names the part that cannot be read.
     public func question(
         _ settings: ReportSettings,

@@ -48,7 +48,9 @@ struct OutlookMaker {
             outlook.relativeGrowth = present > 0 ? slope / present : nil
         }
         var path = forecast.path
-        for supposition in question.suppositions { supposition.apply(to: &path, unit: unit) }
+        for supposition in question.suppositions {
+            supposition.apply(to: &path, slope: forecast.trend.slope, unit: unit)
+        }
         outlook.fan = Fan(mean: path.mean, deviation: forecast.valueDeviation)
         if let capacity, capacity > 0 {
             outlook.reaches = question.thresholds.map { reach($0, of: capacity, path) }

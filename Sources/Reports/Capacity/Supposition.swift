@@ -75,8 +75,8 @@ public struct Supposition: Sendable {
     /// How many members of a group fail; nil where none is supposed to.
     var lostMembers: Int? { if case .loss(let count) = change { count } else { nil } }
 
-    /// Changes what is expected.
-    func apply(to path: inout ExpectedPath, unit: String) {
+    /// Changes what is expected of a series that has risen by a slope each day.
+    func apply(to path: inout ExpectedPath, slope: Double, unit: String) {
         switch change {
         case .more(let amount, let isShare) where isShare == (unit == "%"):
             path.mean = path.mean.map { $0 + amount }
@@ -85,9 +85,11 @@ public struct Supposition: Sendable {
         case .growth(let share) where !path.recent.isEmpty:
             // From the level of now, weekday by weekday; how sure that is grows with it.
             let deviation = path.levelDeviation.first ?? 0
+            let last = path.recent.count - 1
+            let levels = path.recent.enumerated().map { $1 + slope * Double(last - $0) }
             for day in path.mean.indices {
                 let growth = pow(1 + share, Double(day + 1) / OutlookMaker.month)
-                path.mean[day] = path.recent[day % path.recent.count] * growth
+                path.mean[day] = levels[day % levels.count] * growth
                 path.levelDeviation[day] = deviation * growth
             }
             path.direction = share > 0 ? .growing : share < 0 ? .declining : .flat

@@ -89,6 +89,7 @@ public struct ReportSettings: Sendable, Equatable {
 
 /// Why settings cannot be read: a sentence, with the line where that is known.
 public struct ReportSettingsError: Error, CustomStringConvertible {
+    /// The sentence.
     public let description: String
 
     init(_ description: String) {

@@ -8,8 +8,9 @@ import TestSupport
 enum Reporting {
     private static let day: Milliseconds = 86_400_000
 
-    /// Fills a store: ports that are polled each hour, and each five minutes in the last 31 days. Some grow, all have weeks
-    /// and noise.
+    /// Fills a store: ports that are polled each ten minutes, and each five in the last 31 days.
+    ///
+    /// Some grow, all have weeks and noise.
     static func fill(_ path: String, ports: Int) async throws {
         let store = try SeriesStore.open(path)
         var writer = BatchWriter(store)
@@ -19,7 +20,7 @@ enum Reporting {
         var time = start
         var isFirst = true
         while time < end {
-            let step: Milliseconds = time < end - 31 * day ? 3_600_000 : 300_000
+            let step: Milliseconds = time < end - 31 * day ? 600_000 : 300_000
             time += step
             var batch = RollupBatch(time: time + 1000)
             if isFirst {
