@@ -204,6 +204,36 @@ import Testing
         }
     }
 
+    /// A host that uses half of its processors' time, three quarters of its memory and more of its disk each hour.
+    @Test func hostsHaveRowsOfTheirResources() async throws {
+        var site = try Site()
+        for number in 0...36 {
+            let ticks = UInt32(number) * 150_000
+            let free = UInt64(9 - number / 12) * 1_000
+            site.poll(
+                [
+                    .hostDescr(hostname: "web1"), .hostCPU(cpuUser: ticks, cpuIdle: ticks),
+                    .hostMemory(memTotal: 4_000, memFree: 1_000), .hostDisk(total: 10_000, free: free, bytesRead: 0),
+                ],
+                source: DataSource(class: 2, index: 1),
+                at: PortHistory.midnight + Milliseconds(number) * PortHistory.fiveMinutes
+            )
+        }
+        try await site.flush()
+        let report = try await site.report(to: PortHistory.midnight + 36 * PortHistory.fiveMinutes)
+        let used = Dictionary(
+            try report.rows.map { ($0.subject, try $0.measures(.use)) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        #expect(Set(used.keys) == [.cpu, .memory, .disk])
+        #expect(used[.cpu]?.percentile95 == 50)
+        #expect(used[.memory]?.percentile95 == 75)
+        #expect(used[.disk]?.percentile95 == 30)
+        // The last report ends with the period.
+        #expect(used[.disk]?.peak == 40)
+        #expect(report.rows.allSatisfy { $0.name == "web1" && $0.capacity == 100 && $0.unit == "%" })
+    }
+
     private func bytes(_ write: (([UInt8]) -> Void) -> Void) -> [UInt8] {
         var all: [UInt8] = []
         write { all += $0 }
