@@ -79,6 +79,7 @@ struct StoreSnapshot: RollupSnapshot {
         of group: SeriesGroup,
         tier: Tier,
         columns: [Int],
+        extremes: Bool,
         from start: Milliseconds,
         to end: Milliseconds
     ) throws -> CellSeries {
@@ -89,7 +90,12 @@ struct StoreSnapshot: RollupSnapshot {
         for window in try table.windows(db, in: tier.windowNumber(start)...tier.windowNumber(end - 1)) {
             guard let bytes = try table.chunk(db, window: window, of: group.id) else { continue }
             let cells = try damage(table, window, group.id) { () throws(DamagedBytes) in
-                try CellCodec.decode(bytes, choice, tier: tier, window: window)
+                try CellCodec.decode(bytes, choice, tier: tier, window: window, extremes: extremes)
+            }
+            if let first = cells.starts.first, let last = cells.starts.last, first >= start, last < end {
+                result.starts += cells.starts
+                for column in columns.indices { result.columns[column] += cells.columns[column] }
+                continue
             }
             for place in cells.starts.indices where cells.starts[place] >= start && cells.starts[place] < end {
                 result.starts.append(cells.starts[place])

@@ -222,6 +222,7 @@ private struct SealedSnapshot: RollupSnapshot {
         of group: SeriesGroup,
         tier: Tier,
         columns: [Int],
+        extremes: Bool,
         from start: Milliseconds,
         to end: Milliseconds
     ) -> CellSeries {

@@ -43,7 +43,9 @@ import Testing
         return try #require(report.rows.first)
     }
 
-    /// 40 % and 0.1 % more each day for 90 days: 80 % is reached on day 400, 95 % on day 550. The store's distributions are
+    /// 40 % and 0.1 % more each day for 90 days: 80 % is reached on day 400, 95 % on day 550.
+    ///
+    /// The store's distributions are
     /// within 1 %, which moves the dates by some days.
     @Test func aSteadyRiseHasADate() async throws {
         let row = try await Self.row((0..<90).map { 40 + 0.1 * Double($0) })

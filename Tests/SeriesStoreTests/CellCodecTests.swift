@@ -46,6 +46,29 @@ import Testing
         }
     }
 
+    /// Without what is known of single seconds all else is the same.
+    @Test(arguments: ValueType.allCases)
+    func fieldsOfSecondsMayBeLeftOut(type: ValueType) throws {
+        var generator = SeededGenerator(seed: 6)
+        let bytes = Self.chunk(Specimens.buckets(40, types: [type, type], &generator), types: [type, type])
+        let whole = try Self.decoded(bytes, types: [type, type], wanted: [1])
+        let part = try CellCodec.decode(
+            bytes,
+            ColumnChoice([1], of: [type, type]),
+            tier: .minute,
+            window: epoch / hour,
+            extremes: false
+        )
+        let expected = whole.columns[0].map { bucket in
+            var bucket = bucket
+            guard type.isAdditive else { return bucket.fields }
+            (bucket.wholeSeconds, bucket.minimum, bucket.maximum) = (0, .infinity, -.infinity)
+            return bucket.fields
+        }
+        #expect(part.columns[0].map(\.fields) == expected)
+        #expect(part.starts == whole.starts)
+    }
+
     @Test func onlyWantedColumnsAreGivenInTheirOrder() throws {
         var generator = SeededGenerator(seed: 5)
         let columns = Specimens.buckets(40, &generator)

@@ -24,7 +24,8 @@ extension RollupSnapshot {
     func bucketsOfTiers(_ group: SeriesGroup, from start: Milliseconds, to end: Milliseconds) throws -> [Bucket] {
         let types = group.structure.types
         let sealed = min(max(try sealedUntil(.minute), start), end)
-        let cells = try cells(of: group, tier: .minute, columns: Array(types.indices), from: start, to: sealed)
+        let columns = Array(types.indices)
+        let cells = try cells(of: group, tier: .minute, columns: columns, extremes: true, from: start, to: sealed)
         var result = cells.columns.map { $0.reduce(into: Bucket()) { $0.merge($1) } }
         for (polls, span) in [
             (try outsideTiers(group, from: start, to: sealed), [start, sealed]),
@@ -111,5 +112,18 @@ extension SeriesStore {
     /// Until when a tier is made.
     func sealedUntil(_ tier: Tier) async throws -> Milliseconds {
         try await read { try $0.sealedUntil(tier) }
+    }
+}
+
+extension RollupSnapshot {
+    /// A tier's buckets with all of their fields.
+    func cells(
+        of group: SeriesGroup,
+        tier: Tier,
+        columns: [Int],
+        from start: Milliseconds,
+        to end: Milliseconds
+    ) throws -> CellSeries {
+        try cells(of: group, tier: tier, columns: columns, extremes: true, from: start, to: end)
     }
 }

@@ -45,6 +45,7 @@ public protocol RollupSnapshot {
     ///   - group: The group.
     ///   - tier: A tier above the finest.
     ///   - columns: Which columns are wanted.
+    ///   - extremes: Whether what is known of single seconds is wanted too: the least, the most, and how many are whole.
     ///   - start: Where the span begins.
     ///   - end: Where it ends; no later than `sealedUntil` gives.
     /// - Returns: The buckets, one array a wanted column.
@@ -53,6 +54,7 @@ public protocol RollupSnapshot {
         of group: SeriesGroup,
         tier: Tier,
         columns: [Int],
+        extremes: Bool,
         from start: Milliseconds,
         to end: Milliseconds
     ) throws -> CellSeries

@@ -142,7 +142,14 @@ struct SeriesReader {
         to result: inout [[Bucket]]
     ) throws {
         let start = floorMultiple(part.from, of: part.tier.width)
-        let cells = try snapshot.cells(of: group, tier: part.tier, columns: columns, from: start, to: part.to)
+        let cells = try snapshot.cells(
+            of: group,
+            tier: part.tier,
+            columns: columns,
+            extremes: extremes,
+            from: start,
+            to: part.to
+        )
         for (place, time) in cells.starts.enumerated() {
             let end = time + part.tier.width
             guard let first = grid.index(of: max(time, part.from)), let last = grid.index(of: min(end, part.to) - 1)

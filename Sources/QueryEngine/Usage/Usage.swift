@@ -57,6 +57,20 @@ public struct UsageSpan: Sendable {
     /// The day after the history's last, in days since 1970-01-01 as the zone's calendar counts.
     public var firstDay: Int64 { zone.date(at: days.end) }
 
+    /// The period's intervals in pieces of three days: more would leave the processor's caches, less cost more questions.
+    var pieces: [BucketGrid] {
+        let step = Usage.interval
+        let length = 3 * Tier.day.width
+        var result: [BucketGrid] = []
+        var time = intervals.start
+        while time < intervals.end {
+            let next = min(intervals.end, floorMultiple(time, of: length) + length)
+            result.append(BucketGrid(start: time, step: step, count: Int((next - time) / step)))
+            time = next
+        }
+        return result
+    }
+
     /// The intervals of five minutes of the whole history.
     var history: BucketGrid {
         let start = floorMultiple(days.start, of: Usage.interval)

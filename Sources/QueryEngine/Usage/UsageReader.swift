@@ -6,7 +6,8 @@ public struct UsageReader {
     /// The period and the history.
     public let span: UsageSpan
     private let now: Milliseconds
-    private let periodReader: SeriesReader
+    /// The period in pieces that stay in the processor's caches.
+    private let periodReaders: [SeriesReader]
     private let wholeReader: SeriesReader
     private let dayReader: SeriesReader
     private let isHistoryWanted: Bool
@@ -31,7 +32,9 @@ public struct UsageReader {
         self.span = span
         self.isHistoryWanted = isHistoryWanted
         self.now = now
-        periodReader = try SeriesReader(snapshot: snapshot, grid: span.intervals, extremes: true)
+        periodReaders = try span.pieces.map { piece in
+            try SeriesReader(snapshot: snapshot, grid: piece, extremes: false)
+        }
         let whole = BucketGrid(edges: [span.intervals.start, span.intervals.end])
         wholeReader = try SeriesReader(snapshot: snapshot, grid: whole, extremes: true)
         dayReader = try SeriesReader(snapshot: snapshot, grid: span.days, extremes: true)
@@ -57,20 +60,19 @@ public struct UsageReader {
             let speedPlace = MetricPlace.byName[speed], speedPlace.structureIndex == structure
         else { return nil }
         let columns = places.map(\.column)
-        let found = try periodReader.buckets(of: group, columns: columns)
-        let wholes = found.map { $0.reduce(into: Bucket()) { $0.merge($1) } }
+        let types = columns.map { group.structure.types[$0] }
+        let wholes = try wholeReader.buckets(of: group, columns: columns).map { $0[0] }
         let sketches = try wholeReader.sketches(of: group, columns: columns, beside: wholes.map { [$0] })
         let days = try dayReader.buckets(of: group, columns: columns + [speedPlace.column])
         let daySketches =
             isHistoryWanted ? try dayReader.sketches(of: group, columns: columns, beside: Array(days.dropLast())) : []
+        let known = try means(of: group, columns: columns, types)
         let usages = columns.indices.map { place in
-            let type = group.structure.types[columns[place]]
+            let type = types[place]
             let whole = wholes[place]
             var usage = Usage(
-                means: found[place].map { Statistic.avg.value(of: $0, type: type) },
-                coverage: found[place].enumerated().map { index, bucket in
-                    coverage(bucket, type, from: span.intervals.edges[index], to: span.intervals.edges[index + 1])
-                },
+                means: known[place].means,
+                coverage: known[place].coverage,
                 interpolated: whole.covered > 0 ? Double(whole.interpolated) / Double(whole.covered) : 0,
                 peak: Statistic.max.value(of: whole, type: type),
                 percentile99: QuantileRow(sketches[place], type: type).value(0.99, at: 0, of: whole),
@@ -90,6 +92,29 @@ public struct UsageReader {
             return usage
         }
         return (usages, lastSpeed(days.last ?? [], speedPlace, group))
+    }
+
+    /// The mean of each five minutes of the period and how much of them is known, of each column.
+    private func means(
+        of group: SeriesGroup,
+        columns: [Int],
+        _ types: [ValueType]
+    ) throws -> [(means: [Double?], coverage: [Double])] {
+        var result = Array(repeating: (means: [Double?](), coverage: [Double]()), count: columns.count)
+        for place in result.indices {
+            result[place].means.reserveCapacity(span.intervals.count)
+            result[place].coverage.reserveCapacity(span.intervals.count)
+        }
+        for reader in periodReaders {
+            for (place, buckets) in try reader.buckets(of: group, columns: columns).enumerated() {
+                for (index, bucket) in buckets.enumerated() {
+                    let (start, end) = (reader.grid.edges[index], reader.grid.edges[index + 1])
+                    result[place].means.append(Statistic.avg.value(of: bucket, type: types[place]))
+                    result[place].coverage.append(coverage(bucket, types[place], from: start, to: end))
+                }
+            }
+        }
+        return result
     }
 
     /// The last value of a port's speed in the history, in bits a second; nil where its agent says none.

@@ -190,7 +190,7 @@ public struct Outlook: Sendable {
     public var growth: (perMonth: Double, interval: Interval)?
     /// The same as a share of the present level; nil where that is 0.
     public var relativeGrowth: Double?
-    /// What is expected of each day to come, with the bounds of single days' values.
+    /// What is expected of each day to come, with the bounds of single days' values; of peaks it is not kept.
     public var fan: Fan?
     /// When each threshold is reached; empty without a capacity.
     public var reaches: [Reach]

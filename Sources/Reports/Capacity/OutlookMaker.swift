@@ -51,7 +51,7 @@ struct OutlookMaker {
         for supposition in question.suppositions {
             supposition.apply(to: &path, slope: forecast.trend.slope, unit: unit)
         }
-        outlook.fan = Fan(mean: path.mean, deviation: forecast.valueDeviation)
+        if basis == .percentile95 { outlook.fan = Fan(mean: path.mean, deviation: forecast.valueDeviation) }
         if let capacity, capacity > 0 {
             outlook.reaches = question.thresholds.map { reach($0, of: capacity, path) }
         }

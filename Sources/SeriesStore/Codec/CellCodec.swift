@@ -32,12 +32,13 @@ enum CellCodec {
         return Checksum.seal(bytes)
     }
 
-    /// Reads the wanted columns.
+    /// Reads the wanted columns, without the fields of single seconds where those are not wanted.
     static func decode(
         _ bytes: [UInt8],
         _ choice: ColumnChoice,
         tier: Tier,
-        window: Int64
+        window: Int64,
+        extremes: Bool = true
     ) throws(DamagedBytes) -> CellSeries {
         let last = tier.window / tier.width - 1
         var scanner = ByteScanner(try Checksum.open(bytes))
@@ -55,16 +56,13 @@ enum CellCodec {
         for column in 0..<min(stored, choice.all.count) {
             let type = choice.all[column]
             for field in CellField.all(of: type) {
-                guard let place = choice.place(of: column) else {
+                guard let place = choice.place(of: column), extremes || !type.isAdditive || !field.isOfSeconds else {
                     try ColumnCodec.skip(count, in: &scanner, earlier: &earlier)
                     continue
                 }
                 let numbers = try ColumnCodec.read(count, from: &scanner, earlier: &earlier)
-                for index in 0..<count {
-                    guard numbers[index] <= field.most else { throw DamagedBytes(what: "number too large") }
-                    let start = series.starts[index]
-                    field.set(numbers[index], in: &series.columns[place][index], at: start, type, found)
-                }
+                guard numbers.allSatisfy({ $0 <= field.most }) else { throw DamagedBytes(what: "number too large") }
+                field.set(numbers, in: &series.columns[place], at: series.starts, type, found)
             }
         }
         return series

@@ -22,6 +22,9 @@ enum CellField {
         }
     }
 
+    /// Whether it tells of single seconds.
+    var isOfSeconds: Bool { self == .wholeSeconds || self == .minimum || self == .maximum }
+
     /// The largest number that the field may have.
     var most: UInt64 {
         switch self {
@@ -50,8 +53,41 @@ enum CellField {
         }
     }
 
+    /// Puts the field's numbers into buckets that begin at some times, one each.
+    func set(
+        _ numbers: [UInt64],
+        in buckets: inout [Bucket],
+        at starts: [Milliseconds],
+        _ type: ValueType,
+        _ version: UInt8
+    ) {
+        // The fields that every reading has are put in without a decision a number.
+        switch self {
+        case .sum: for index in buckets.indices { buckets[index].sum = numbers[index] }
+        case .covered:
+            for index in buckets.indices { buckets[index].covered = Milliseconds(truncatingIfNeeded: numbers[index]) }
+        case .interpolated:
+            // Mostly nothing is.
+            for index in buckets.indices where numbers[index] != 0 {
+                buckets[index].interpolated = Milliseconds(truncatingIfNeeded: numbers[index])
+            }
+        case .count:
+            for index in buckets.indices { buckets[index].count = UInt32(truncatingIfNeeded: numbers[index]) }
+        default:
+            for index in buckets.indices {
+                set(numbers[index], in: &buckets[index], at: starts[index], type, version)
+            }
+        }
+    }
+
     /// Puts the field's number into a bucket.
-    func set(_ number: UInt64, in bucket: inout Bucket, at start: Milliseconds, _ type: ValueType, _ version: UInt8) {
+    private func set(
+        _ number: UInt64,
+        in bucket: inout Bucket,
+        at start: Milliseconds,
+        _ type: ValueType,
+        _ version: UInt8
+    ) {
         switch self {
         case .sum: bucket.sum = number
         case .realSum: bucket.realSum = Double(bitPattern: number)
