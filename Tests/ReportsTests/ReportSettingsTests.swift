@@ -94,6 +94,15 @@ import Testing
         #expect(error?.parameter == parameter)
     }
 
+    @Test func agentsThatAreNotThereAreNamedWithTheirGroup() throws {
+        let settings = try ReportSettings(yaml: "groups: [{name: Transit, members: [{agent: edge2}]}]")
+        let error = #expect(throws: QueryError.self) {
+            try CapacityText().question(settings, in: Directory(), now: 1_794_268_800_000)
+        }
+        #expect(error?.parameter == "config")
+        #expect(error?.detail.hasPrefix("group 'Transit': ") ?? false)
+    }
+
     @Test func thePeriodIsWholeDaysOfTheZone() throws {
         var text = CapacityText()
         text.zone = "Europe/Oslo"

@@ -56,13 +56,15 @@ public struct CapacityText: Sendable {
         for text in suppositions { question.suppositions.append(try Supposition(text, parameter: "what-if")) }
         for group in settings.groups {
             var members: [SeriesSelector] = []
-            for member in group.members { members.append(try member.selector(in: directory)) }
+            for member in group.members {
+                members.append(try member.selector(in: directory, of: "group '\(group.name)'"))
+            }
             question.groups.append(
                 PortGroup(name: group.name, members: members, capacity: group.capacity?.bitsPerSecond)
             )
         }
         for speed in settings.speeds {
-            let ports = try speed.ports.selector(in: directory)
+            let ports = try speed.ports.selector(in: directory, of: "a speed")
             question.speeds.append(PortSpeed(ports: ports, speed: speed.speed.bitsPerSecond))
         }
         question.wantsFlows = wantsFlows

@@ -27,6 +27,17 @@ public struct PortChoice: Sendable, Equatable {
     /// All ports.
     public init() {}
 
+    /// The choice for a question, made by a part of the settings.
+    ///
+    /// - Throws: `QueryError` that names the part: a group without one of its agents would be a wrong sum.
+    func selector(in directory: Directory, of part: String) throws(QueryError) -> SeriesSelector {
+        do throws(QueryError) {
+            return try selector(in: directory)
+        } catch {
+            throw QueryError(error.kind, parameter: "config", "\(part): \(error.detail)")
+        }
+    }
+
     /// The choice for a question.
     ///
     /// - Throws: `QueryError` for words that mean nothing, and for an agent that has never been heard of.

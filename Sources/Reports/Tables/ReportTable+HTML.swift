@@ -53,12 +53,17 @@ extension ReportTable {
         div { overflow-x: auto; margin-top: 1rem; }
         table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
         th, td { padding: .25rem .6rem; text-align: left; border-bottom: 1px solid #8884; white-space: nowrap; }
-        td:last-child { white-space: normal; min-width: 12rem; }
+        td:last-child { white-space: normal; min-width: 28rem; }
         .n { text-align: right; }
         thead { display: table-header-group; }
         tr { break-inside: avoid; }
         @page { size: A4 landscape; margin: 10mm; }
-        @media print { :root { color-scheme: light; font-size: 7px; } main { margin: 0; } th, td { padding: .15rem .3rem; } }
+        @media print {
+          :root { color-scheme: light; font-size: 6px; }
+          main { margin: 0; }
+          div { overflow: visible; }
+          th, td, td:last-child { padding: .15rem .25rem; white-space: normal; min-width: 0; }
+        }
 
         """
 }
