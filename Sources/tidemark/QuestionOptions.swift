@@ -43,10 +43,7 @@ struct QuestionOptions: ParsableArguments {
         text.metrics = metrics.split(separator: ",").map(String.init)
         text.sources = datasource.split(separator: ",").map(String.init)
         for filter in filter {
-            guard let place = filter.firstIndex(of: "=") else {
-                throw ValidationError("--filter: '\(filter)' is no name=pattern")
-            }
-            text.filters.append((String(filter[..<place]), String(filter[filter.index(after: place)...])))
+            text.filters.append(try QuestionOptions.condition(filter))
         }
         text.start = start
         text.end = end
@@ -55,6 +52,14 @@ struct QuestionOptions: ParsableArguments {
         text.merge = agg
         text.labels = by.split(separator: ",").map(String.init)
         return text
+    }
+
+    /// The name and the pattern of a filter.
+    static func condition(_ filter: String) throws -> (name: String, value: String) {
+        guard let place = filter.firstIndex(of: "=") else {
+            throw ValidationError("--filter: '\(filter)' is no name=pattern")
+        }
+        return (String(filter[..<place]), String(filter[filter.index(after: place)...]))
     }
 
     /// The question, its agents looked up.

@@ -48,7 +48,7 @@ private struct CapacityCommand: AsyncParsableCommand {
     var flows = false
 
     func run() async throws {
-        var text = options.text
+        var text = try options.text()
         text.history = history
         text.horizon = horizon
         text.thresholds = thresholds.split(separator: ",").map(String.init)
@@ -74,7 +74,7 @@ private struct UsageCommand: AsyncParsableCommand {
 
     func run() async throws {
         let form = try ReportForm(named: options.format, parameter: "format")
-        try await options.reading(options.text) { [options] question, store in
+        try await options.reading(options.text()) { [options] question, store in
             var months: [(name: String, report: CapacityReport)] = []
             for (name, question) in question.months(isOfUsual: options.subjects.isEmpty) {
                 months.append((name, try await store.read { try question.report(on: $0) }))
@@ -103,7 +103,7 @@ private struct TopCommand: AsyncParsableCommand {
 
     func run() async throws {
         let form = try ReportForm(named: options.format, parameter: "format")
-        try await options.reading(options.text) { [options, limit] question, store in
+        try await options.reading(options.text()) { [options, limit] question, store in
             var question = question
             question.isForecast = false
             let report = try await store.read { [question] in try question.report(on: $0) }
@@ -158,22 +158,13 @@ private struct ReportOptions: ParsableArguments {
     )
     var output: String?
 
-    func validate() throws {
-        for filter in filter where !filter.contains("=") {
-            throw ValidationError("--filter: '\(filter)' is no name=pattern")
-        }
-    }
-
-    var text: CapacityText {
+    func text() throws -> CapacityText {
         var text = CapacityText()
         text.choice.agents = agent.split(separator: ",").map(String.init)
         text.choice.sources = datasource.split(separator: ",").map(String.init)
-        text.choice.filters = filter.compactMap { filter in
-            guard let place = filter.firstIndex(of: "=") else { return nil }
-            return PortChoice.Filter(
-                name: String(filter[..<place]),
-                value: String(filter[filter.index(after: place)...])
-            )
+        text.choice.filters = try filter.map { filter in
+            let (name, value) = try QuestionOptions.condition(filter)
+            return PortChoice.Filter(name: name, value: value)
         }
         text.month = month
         text.start = start

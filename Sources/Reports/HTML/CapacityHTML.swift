@@ -27,7 +27,7 @@ public struct CapacityHTML: Sendable {
     /// - Throws: What the sink throws.
     public func write(_ sink: ([UInt8]) throws -> Void) rethrows {
         var html = HTMLWriter()
-        head(to: &html)
+        html.begin(title: title, style: CapacityStyle.css)
         heading(to: &html)
         suppositions(to: &html)
         summary(to: &html)
@@ -38,18 +38,8 @@ public struct CapacityHTML: Sendable {
         }
         html.raw("</table>\n")
         legend(to: &html)
-        html.raw("</main>\n</body>\n</html>\n")
+        html.end()
         try sink(html.takeBytes())
-    }
-
-    private func head(to html: inout HTMLWriter) {
-        html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-        html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        html.raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
-        html.element("title", title)
-        html.raw("\n<style>\n")
-        html.raw(CapacityStyle.css)
-        html.raw("</style>\n</head>\n<body>\n<main>\n")
     }
 
     private func heading(to html: inout HTMLWriter) {

@@ -9,6 +9,22 @@ struct HTMLWriter {
         return bytes
     }
 
+    /// Begins a page that needs nothing else.
+    mutating func begin(title: String, style: StaticString) {
+        raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+        raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+        raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
+        element("title", title)
+        raw("\n<style>\n")
+        raw(style)
+        raw("</style>\n</head>\n<body>\n<main>\n")
+    }
+
+    /// Ends the page.
+    mutating func end() {
+        raw("</main>\n</body>\n</html>\n")
+    }
+
     /// Writes markup as it is.
     mutating func raw(_ markup: StaticString) {
         markup.withUTF8Buffer { bytes.append(contentsOf: $0) }

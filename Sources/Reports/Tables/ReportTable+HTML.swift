@@ -2,13 +2,7 @@ extension ReportTable {
     /// The table as one HTML file that needs nothing else.
     func html() -> [UInt8] {
         var html = HTMLWriter()
-        html.raw("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-        html.raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
-        html.raw("<meta name=\"color-scheme\" content=\"light dark\">\n")
-        html.element("title", title)
-        html.raw("\n<style>\n")
-        html.raw(ReportTable.style)
-        html.raw("</style>\n</head>\n<body>\n<main>\n")
+        html.begin(title: title, style: ReportTable.style)
         html.element("h1", title)
         html.raw("\n")
         for remark in remarks { html.element("p", remark) }
@@ -26,7 +20,8 @@ extension ReportTable {
             }
             html.raw("</tr>\n")
         }
-        html.raw("</tbody></table></div>\n</main>\n</body>\n</html>\n")
+        html.raw("</tbody></table></div>\n")
+        html.end()
         return html.takeBytes()
     }
 
