@@ -75,33 +75,48 @@ struct StoreSnapshot: RollupSnapshot {
         return series
     }
 
-    func cells(
+    func readCells(
         of group: SeriesGroup,
         tier: Tier,
         columns: [Int],
         extremes: Bool,
         from start: Milliseconds,
-        to end: Milliseconds
-    ) throws -> CellSeries {
-        var result = CellSeries(columnCount: columns.count)
-        guard let types = dictionary.types(of: group.id), start < end else { return result }
+        to end: Milliseconds,
+        _ body: (CellSeries) throws -> Void
+    ) throws {
+        guard let types = dictionary.types(of: group.id), start < end else { return }
         let choice = ColumnChoice(columns, of: types)
         let table = TierTable(tier)
         for window in try table.windows(db, in: tier.windowNumber(start)...tier.windowNumber(end - 1)) {
             guard let bytes = try table.chunk(db, window: window, of: group.id) else { continue }
-            let cells = try damage(table, window, group.id) { () throws(DamagedBytes) in
+            var cells = try damage(table, window, group.id) { () throws(DamagedBytes) in
                 try CellCodec.decode(bytes, choice, tier: tier, window: window, extremes: extremes)
             }
-            if let first = cells.starts.first, let last = cells.starts.last, first >= start, last < end {
-                result.starts += cells.starts
-                for column in columns.indices { result.columns[column] += cells.columns[column] }
-                continue
-            }
-            for place in cells.starts.indices where cells.starts[place] >= start && cells.starts[place] < end {
-                result.starts.append(cells.starts[place])
-                for column in columns.indices { result.columns[column].append(cells.columns[column][place]) }
+            cells.trim(from: start, to: end)
+            try body(cells)
+        }
+    }
+
+    func sums(
+        of group: SeriesGroup,
+        tier: Tier,
+        columns: [Int],
+        from start: Milliseconds,
+        to end: Milliseconds
+    ) throws -> SumSeries {
+        var result = SumSeries(columnCount: columns.count)
+        guard let types = dictionary.types(of: group.id), start < end else { return result }
+        let choice = ColumnChoice(columns, of: types)
+        let table = TierTable(tier)
+        let windows = try table.windows(db, in: tier.windowNumber(start)...tier.windowNumber(end - 1))
+        result.reserveCapacity(windows.underestimatedCount * Int(tier.window / tier.width))
+        for window in windows {
+            guard let bytes = try table.chunk(db, window: window, of: group.id) else { continue }
+            try damage(table, window, group.id) { () throws(DamagedBytes) in
+                try CellCodec.decodeSums(bytes, choice, tier: tier, window: window, into: &result)
             }
         }
+        result.trim(from: start, to: end)
         return result
     }
 

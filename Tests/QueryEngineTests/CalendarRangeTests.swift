@@ -218,14 +218,23 @@ private struct SealedSnapshot: RollupSnapshot {
         []
     }
 
-    func cells(
+    func readCells(
         of group: SeriesGroup,
         tier: Tier,
         columns: [Int],
         extremes: Bool,
         from start: Milliseconds,
+        to end: Milliseconds,
+        _ body: (CellSeries) throws -> Void
+    ) {}
+
+    func sums(
+        of group: SeriesGroup,
+        tier: Tier,
+        columns: [Int],
+        from start: Milliseconds,
         to end: Milliseconds
-    ) -> CellSeries {
-        CellSeries(columnCount: columns.count)
+    ) -> SumSeries {
+        SumSeries(columnCount: columns.count)
     }
 }

@@ -46,6 +46,27 @@ import Testing
         }
     }
 
+    /// Of columns anywhere in the chunk, of one that it lacks, and behind those of another chunk.
+    @Test(arguments: [[0], [2], [1, 0], [2, 3]])
+    func sumsAreThoseOfTheBuckets(wanted: [Int]) throws {
+        var generator = SeededGenerator(seed: 8)
+        let types: [ValueType] = [.count, .count, .count, .count]
+        var series = SumSeries(columnCount: wanted.count)
+        var expected = CellSeries(columnCount: wanted.count)
+        for count in [40, 1, 60] {
+            let columns = Specimens.buckets(count, types: Array(types.dropLast()), &generator)
+            let bytes = Self.chunk(columns, types: Array(types.dropLast()))
+            let choice = ColumnChoice(wanted, of: types)
+            try CellCodec.decodeSums(bytes, choice, tier: .minute, window: epoch / hour, into: &series)
+            let cells = try Self.decoded(bytes, types: types, wanted: wanted)
+            expected.starts += cells.starts
+            for place in wanted.indices { expected.columns[place] += cells.columns[place] }
+        }
+        #expect(series.starts == expected.starts)
+        #expect(series.sums == expected.columns.map { $0.map(\.sum) })
+        #expect(series.covered == expected.columns.map { $0.map { UInt64($0.covered) } })
+    }
+
     /// Without what is known of single seconds all else is the same.
     @Test(arguments: ValueType.allCases)
     func fieldsOfSecondsMayBeLeftOut(type: ValueType) throws {

@@ -22,6 +22,26 @@ import Testing
         }
     }
 
+    @Test func manyVarintsAreReadAndSkippedAsOneByOne() throws {
+        for count in 0...Self.edges.count {
+            var bytes: [UInt8] = [0x80]
+            for value in Self.edges.prefix(count) { bytes.appendVarint(value) }
+            bytes += [1, 2]
+            // A slice that does not begin with its array.
+            var scanner = ByteScanner(bytes[1...])
+            var values: [UInt64] = [7]
+            try scanner.varints(count, into: &values)
+            #expect(values == [7] + Self.edges.prefix(count))
+            #expect(scanner.remaining == 2)
+            var skipping = ByteScanner(bytes[1...])
+            try skipping.skipVarints(count)
+            #expect(skipping.position == scanner.position)
+            var cut = ByteScanner(bytes[1..<(bytes.count - 2)])
+            #expect(throws: DamagedBytes.self) { try cut.skipVarints(count + 1) }
+            #expect(throws: DamagedBytes.self) { try cut.varints(count + 1, into: &values) }
+        }
+    }
+
     @Test(arguments: [(UInt64(0), 1), (127, 1), (128, 2), (16_383, 2), (16_384, 3), (.max, 10)])
     func varintsTakeSevenBitsAByte(value: UInt64, size: Int) {
         #expect(varintSize(value) == size)

@@ -116,14 +116,20 @@ extension SeriesStore {
 }
 
 extension RollupSnapshot {
-    /// A tier's buckets with all of their fields.
+    /// A tier's buckets of all chunks, with all of their fields.
     func cells(
         of group: SeriesGroup,
         tier: Tier,
         columns: [Int],
+        extremes: Bool = true,
         from start: Milliseconds,
         to end: Milliseconds
     ) throws -> CellSeries {
-        try cells(of: group, tier: tier, columns: columns, extremes: true, from: start, to: end)
+        var result = CellSeries(columnCount: columns.count)
+        try readCells(of: group, tier: tier, columns: columns, extremes: extremes, from: start, to: end) { cells in
+            result.starts += cells.starts
+            for place in columns.indices { result.columns[place] += cells.columns[place] }
+        }
+        return result
     }
 }

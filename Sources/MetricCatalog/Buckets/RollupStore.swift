@@ -39,7 +39,8 @@ public protocol RollupSnapshot {
         to end: Milliseconds
     ) throws -> PollSeries
 
-    /// A tier's buckets of a group within a span of time, in the order of time.
+    /// Reads a tier's buckets of a group within a span of time, in the order of time and a chunk at a time: those of a
+    /// long span together would leave the processor's caches.
     ///
     /// - Parameters:
     ///   - group: The group.
@@ -48,16 +49,35 @@ public protocol RollupSnapshot {
     ///   - extremes: Whether what is known of single seconds is wanted too: the least, the most, and how many are whole.
     ///   - start: Where the span begins.
     ///   - end: Where it ends; no later than `sealedUntil` gives.
-    /// - Returns: The buckets, one array a wanted column.
-    /// - Throws: When the store cannot be read.
-    func cells(
+    ///   - body: Takes the buckets of a chunk, one array a wanted column.
+    /// - Throws: When the store cannot be read, or what `body` throws.
+    func readCells(
         of group: SeriesGroup,
         tier: Tier,
         columns: [Int],
         extremes: Bool,
         from start: Milliseconds,
+        to end: Milliseconds,
+        _ body: (CellSeries) throws -> Void
+    ) throws
+
+    /// The sums and the covered time of a tier's buckets of a group within a span of time, in the order of time.
+    ///
+    /// - Parameters:
+    ///   - group: The group.
+    ///   - tier: A tier above the finest.
+    ///   - columns: Which columns are wanted; all of them of type `ValueType.count`.
+    ///   - start: Where the span begins.
+    ///   - end: Where it ends; no later than `sealedUntil` gives.
+    /// - Returns: Those of the buckets that `readCells` gives.
+    /// - Throws: When the store cannot be read.
+    func sums(
+        of group: SeriesGroup,
+        tier: Tier,
+        columns: [Int],
+        from start: Milliseconds,
         to end: Milliseconds
-    ) throws -> CellSeries
+    ) throws -> SumSeries
 
     /// A tier's distributions of a group's values within a span of time, in the order of time.
     ///
@@ -124,5 +144,22 @@ public struct CellSeries: Sendable {
     /// No buckets of so many columns.
     public init(columnCount: Int) {
         columns = Array(repeating: [], count: columnCount)
+    }
+
+    /// Leaves out the buckets that do not begin within a span.
+    public mutating func trim(from start: Milliseconds, to end: Milliseconds) {
+        let kept = starts.rangeWithin(start, end)
+        guard kept.count < starts.count else { return }
+        starts = Array(starts[kept])
+        for place in columns.indices { columns[place] = Array(columns[place][kept]) }
+    }
+}
+
+extension [Milliseconds] {
+    /// Which of these rising times lie in a span.
+    func rangeWithin(_ start: Milliseconds, _ end: Milliseconds) -> Range<Int> {
+        let late = reversed().prefix { $0 >= end }.count
+        let early = dropLast(late).prefix { $0 < start }.count
+        return early..<(count - late)
     }
 }

@@ -141,33 +141,61 @@ struct SeriesReader {
         _ part: Part,
         to result: inout [[Bucket]]
     ) throws {
-        let start = floorMultiple(part.from, of: part.tier.width)
-        let cells = try snapshot.cells(
+        try snapshot.readCells(
             of: group,
             tier: part.tier,
             columns: columns,
             extremes: extremes,
-            from: start,
+            from: floorMultiple(part.from, of: part.tier.width),
             to: part.to
-        )
+        ) { cells in
+            add(cells, types: columns.map { types[$0] }, part, to: &result)
+        }
+    }
+
+    private func add(_ cells: CellSeries, types: [ValueType], _ part: Part, to result: inout [[Bucket]]) {
+        var bucket = 0
         for (place, time) in cells.starts.enumerated() {
-            let end = time + part.tier.width
-            guard let first = grid.index(of: max(time, part.from)), let last = grid.index(of: min(end, part.to) - 1)
-            else { continue }
-            let isWhole = first == last && time >= part.from && end <= part.to
-            for column in columns.indices {
+            let start = max(time, part.from)
+            let end = min(time + part.tier.width, part.to)
+            // Mostly it is the bucket of the cell before it, or the next one.
+            if bucket + 1 < grid.count, start >= grid.edges[bucket + 1] { bucket += 1 }
+            if start < grid.edges[bucket] || start >= grid.edges[bucket + 1] {
+                guard let found = grid.index(of: start) else { continue }
+                bucket = found
+            }
+            let isWhole = end - start == part.tier.width && end <= grid.edges[bucket + 1]
+            for column in types.indices {
                 let cell = cells.columns[column][place]
                 if isWhole {
-                    result[column][first].merge(cell)
-                    continue
-                }
-                for bucket in first...last {
-                    let from = max(time, part.from, grid.edges[bucket])
-                    let to = min(end, part.to, grid.edges[bucket + 1])
-                    let share = cell.share(of: types[columns[column]], from: from, to: to, of: time..<end)
-                    result[column][bucket].merge(share)
+                    result[column][bucket].merge(cell)
+                } else {
+                    add(
+                        cell,
+                        of: types[column],
+                        time..<(time + part.tier.width),
+                        from: start,
+                        to: end,
+                        to: &result[column]
+                    )
                 }
             }
+        }
+    }
+
+    /// Adds a part of a cell, which may lie in several buckets.
+    private func add(
+        _ cell: Bucket,
+        of type: ValueType,
+        _ span: Range<Milliseconds>,
+        from start: Milliseconds,
+        to end: Milliseconds,
+        to buckets: inout [Bucket]
+    ) {
+        guard let first = grid.index(of: start), let last = grid.index(of: end - 1) else { return }
+        for bucket in first...last {
+            let (from, to) = (max(start, grid.edges[bucket]), min(end, grid.edges[bucket + 1]))
+            buckets[bucket].merge(cell.share(of: type, from: from, to: to, of: span))
         }
     }
 

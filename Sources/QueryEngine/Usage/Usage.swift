@@ -2,8 +2,8 @@ public import MetricCatalog
 
 /// What was used of something over a period, in means of five minutes as billing has them, and day by day over a history.
 public struct Usage: Sendable {
-    /// The mean of each five minutes of the period; nil where nothing is known of them.
-    public var means: [Double?]
+    /// The mean of each five minutes of the period, in the metric's unit a second; NaN where nothing is known of them.
+    public var means: [Double]
     /// The share of each five minutes that is known, from 0 to 1.
     public var coverage: [Double]
     /// The share of what is known that was spread over intervals much longer than the polls.
@@ -57,18 +57,12 @@ public struct UsageSpan: Sendable {
     /// The day after the history's last, in days since 1970-01-01 as the zone's calendar counts.
     public var firstDay: Int64 { zone.date(at: days.end) }
 
-    /// The period's intervals in pieces of three days: more would leave the processor's caches, less cost more questions.
-    var pieces: [BucketGrid] {
-        let step = Usage.interval
-        let length = 3 * Tier.day.width
-        var result: [BucketGrid] = []
-        var time = intervals.start
-        while time < intervals.end {
-            let next = min(intervals.end, floorMultiple(time, of: length) + length)
-            result.append(BucketGrid(start: time, step: step, count: Int((next - time) / step)))
-            time = next
-        }
-        return result
+    /// Which of the days make up the period; nil where it begins or ends within one, or outside of them.
+    var daysOfPeriod: Range<Int>? {
+        guard let first = days.edges.firstIndex(of: intervals.start),
+            let last = days.edges.firstIndex(of: intervals.end)
+        else { return nil }
+        return first..<last
     }
 
     /// The intervals of five minutes of the whole history.

@@ -6,10 +6,12 @@ public struct UsageReader {
     /// The period and the history.
     public let span: UsageSpan
     private let now: Milliseconds
-    /// The period in pieces that stay in the processor's caches.
-    private let periodReaders: [SeriesReader]
+    private let meanReader: MeanReader
     private let wholeReader: SeriesReader
     private let dayReader: SeriesReader
+    private let lastDayReader: SeriesReader
+    /// Which days of the history make up the period; nil where none do, or where their parts may be of coarser tiers.
+    private let daysOfPeriod: Range<Int>?
     private let isHistoryWanted: Bool
     /// Whether means of five minutes are kept for all of the period.
     public let hasFiveMinutes: Bool
@@ -32,22 +34,25 @@ public struct UsageReader {
         self.span = span
         self.isHistoryWanted = isHistoryWanted
         self.now = now
-        periodReaders = try span.pieces.map { piece in
-            try SeriesReader(snapshot: snapshot, grid: piece, extremes: false)
-        }
+        meanReader = try MeanReader(snapshot: snapshot, grid: span.intervals, now: now)
         let whole = BucketGrid(edges: [span.intervals.start, span.intervals.end])
         wholeReader = try SeriesReader(snapshot: snapshot, grid: whole, extremes: true)
         dayReader = try SeriesReader(snapshot: snapshot, grid: span.days, extremes: true)
+        let lastDay = BucketGrid(edges: Array(span.days.edges.suffix(2)))
+        lastDayReader = try SeriesReader(snapshot: snapshot, grid: lastDay, extremes: false)
         hasFiveMinutes = try snapshot.droppedUntil(.fiveMinutes) <= span.intervals.start
+        let hasHours = try snapshot.droppedUntil(.hour) <= span.intervals.start
+        daysOfPeriod = isHistoryWanted && hasFiveMinutes && hasHours ? span.daysOfPeriod : nil
     }
 
-    /// What a source used of counters or reports of one structure.
+    /// What a source used of counters of one structure.
     ///
     /// - Parameters:
     ///   - identity: The source.
-    ///   - metrics: Names of metrics that stand in one structure and are computed from nothing else.
+    ///   - metrics: Names of counters that stand in one structure.
     ///   - speed: The name of a state beside them whose last value of the period's end is wanted.
-    /// - Returns: One usage a metric, in its unit a second; nil where the source has no such series.
+    /// - Returns: One usage a metric, in its unit a second; nil where the source has no such series, or where they do not
+    ///   count.
     /// - Throws: When the store cannot be read.
     public func usage(
         of identity: SourceIdentity,
@@ -60,22 +65,20 @@ public struct UsageReader {
             let speedPlace = MetricPlace.byName[speed], speedPlace.structureIndex == structure
         else { return nil }
         let columns = places.map(\.column)
-        let types = columns.map { group.structure.types[$0] }
-        let wholes = try wholeReader.buckets(of: group, columns: columns).map { $0[0] }
-        let sketches = try wholeReader.sketches(of: group, columns: columns, beside: wholes.map { [$0] })
-        let days = try dayReader.buckets(of: group, columns: columns + [speedPlace.column])
-        let daySketches =
-            isHistoryWanted ? try dayReader.sketches(of: group, columns: columns, beside: Array(days.dropLast())) : []
-        let known = try means(of: group, columns: columns, types)
+        let type = ValueType.count
+        guard columns.allSatisfy({ group.structure.types[$0] == type }) else { return nil }
+        let days = isHistoryWanted ? try dayReader.buckets(of: group, columns: columns) : []
+        let daySketches = isHistoryWanted ? try dayReader.sketches(of: group, columns: columns, beside: days) : []
+        let (wholes, sketches) = try whole(of: group, columns, days, daySketches)
+        let known = try meanReader.means(of: group, columns: columns)
         let usages = columns.indices.map { place in
-            let type = types[place]
             let whole = wholes[place]
             var usage = Usage(
                 means: known[place].means,
                 coverage: known[place].coverage,
                 interpolated: whole.covered > 0 ? Double(whole.interpolated) / Double(whole.covered) : 0,
                 peak: Statistic.max.value(of: whole, type: type),
-                percentile99: QuantileRow(sketches[place], type: type).value(0.99, at: 0, of: whole),
+                percentile99: QuantileRow([sketches[place]], type: type).value(0.99, at: 0, of: whole),
                 total: Statistic.sum.value(of: whole, type: type),
                 daily95: [],
                 dailyPeak: [],
@@ -91,30 +94,28 @@ public struct UsageReader {
             }
             return usage
         }
-        return (usages, lastSpeed(days.last ?? [], speedPlace, group))
+        return (usages, try lastSpeed(speedPlace, of: group))
     }
 
-    /// The mean of each five minutes of the period and how much of them is known, of each column.
-    private func means(
+    /// What is known of the whole period: of the days that make it up, or else read by itself.
+    private func whole(
         of group: SeriesGroup,
-        columns: [Int],
-        _ types: [ValueType]
-    ) throws -> [(means: [Double?], coverage: [Double])] {
-        var result = Array(repeating: (means: [Double?](), coverage: [Double]()), count: columns.count)
-        for place in result.indices {
-            result[place].means.reserveCapacity(span.intervals.count)
-            result[place].coverage.reserveCapacity(span.intervals.count)
-        }
-        for reader in periodReaders {
-            for (place, buckets) in try reader.buckets(of: group, columns: columns).enumerated() {
-                for (index, bucket) in buckets.enumerated() {
-                    let (start, end) = (reader.grid.edges[index], reader.grid.edges[index + 1])
-                    result[place].means.append(Statistic.avg.value(of: bucket, type: types[place]))
-                    result[place].coverage.append(coverage(bucket, types[place], from: start, to: end))
-                }
+        _ columns: [Int],
+        _ days: [[Bucket]],
+        _ daySketches: [[QuantileSketch?]]
+    ) throws -> (buckets: [Bucket], sketches: [QuantileSketch?]) {
+        let period = daysOfPeriod
+        let buckets =
+            try period.map { period in days.map { [$0[period].reduce(into: Bucket()) { $0.merge($1) }] } }
+            ?? wholeReader.buckets(of: group, columns: columns)
+        if let period, daySketches.allSatisfy({ !$0[period].contains(nil) }) {
+            let sketches = daySketches.map { row in
+                row[period].compactMap(\.self).reduce(into: QuantileSketch()) { $0.merge($1) }
             }
+            return (buckets.map { $0[0] }, sketches)
         }
-        return result
+        let sketches = try wholeReader.sketches(of: group, columns: columns, beside: buckets)
+        return (buckets.map { $0[0] }, sketches.map { $0[0] })
     }
 
     /// The last value of a port's speed in the history, in bits a second; nil where its agent says none.
@@ -124,12 +125,15 @@ public struct UsageReader {
         guard let place = MetricPlace.byName["ifspeed"],
             let group = snapshot.directory.group(of: identity, structureIndex: place.structureIndex)
         else { return nil }
-        return lastSpeed(try dayReader.buckets(of: group, columns: [place.column])[0], place, group)
+        return try lastSpeed(place, of: group)
     }
 
-    /// The last in some days, or where there is none in them what is said now; 0 is none.
-    private func lastSpeed(_ days: [Bucket], _ place: MetricPlace, _ group: SeriesGroup) -> Double? {
-        if let bucket = days.last(where: { $0.count > 0 && $0.last > 0 }) { return bucket.last }
+    /// The last in the history, or where there is none in it what is said now; 0 is none.
+    private func lastSpeed(_ place: MetricPlace, of group: SeriesGroup) throws -> Double? {
+        for reader in [lastDayReader, dayReader] {
+            let days = try reader.buckets(of: group, columns: [place.column])[0]
+            if let bucket = days.last(where: { $0.count > 0 && $0.last > 0 }) { return bucket.last }
+        }
         guard let poll = snapshot.lastPoll(of: group), let value = poll.columns[place.column].first, value > 0,
             poll.known.first.map({ $0 >> UInt64(place.column) & 1 == 1 }) ?? false
         else { return nil }
@@ -241,7 +245,7 @@ extension Usage {
     ) {
         let first = Int((span.intervals.start - grid.start) / Usage.interval)
         let period = first..<(first + span.intervals.count)
-        means = Array(values[period])
+        means = values[period].map { $0 ?? .nan }
         coverage = Array(known[period])
         let count = period.count { values[$0] != nil }
         interpolated = count > 0 ? Double(period.count { places.contains($0) && values[$0] != nil }) / Double(count) : 0

@@ -112,7 +112,7 @@ struct CapacityBuilder {
 
     private mutating func row(port: SourceIdentity) throws -> BuiltRow? {
         guard let found = try reader.usage(of: port, metrics: CapacityBuilder.traffic, speed: "ifspeed"),
-            found.usages.contains(where: { $0.means.contains { $0 != nil } || $0.daily95.contains { $0 != nil } })
+            found.usages.contains(where: { $0.means.contains { !$0.isNaN } || $0.daily95.contains { $0 != nil } })
         else { return nil }
         var row = emptyRow(.interface, of: port)
         row.unit = "bits/s"

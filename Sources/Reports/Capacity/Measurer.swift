@@ -12,10 +12,15 @@ struct Measurer {
     private static let leastCoverage = 0.5
 
     func measures(_ direction: TrafficDirection, _ usage: Usage, factor: Double) -> Measures {
-        var known = usage.means.compactMap(\.self).map { $0 * factor }
-        let weights = zip(usage.means, usage.coverage).filter { $0.0 != nil }
-        let weight = weights.reduce(0) { $0 + $1.1 }
-        let weighted = weights.reduce(0) { $0 + ($1.0 ?? 0) * $1.1 }
+        var known: [Double] = []
+        known.reserveCapacity(usage.means.count)
+        var weight = 0.0
+        var weighted = 0.0
+        for (mean, coverage) in zip(usage.means, usage.coverage) where !mean.isNaN {
+            known.append(mean * factor)
+            weight += coverage
+            weighted += mean * coverage
+        }
         let busiest = busyHour(usage)
         var measures = Measures(
             direction: direction,
@@ -56,10 +61,14 @@ struct Measurer {
             let rest = (start + offset) - floorMultiple(start + offset, of: hour)
             let count = min(perHour - Int(rest / Usage.interval), usage.means.count - index)
             let places = index..<(index + max(1, count))
-            let weight = places.reduce(0.0) { $0 + (usage.means[$1] == nil ? 0 : usage.coverage[$1]) }
-            if rest == 0, weight >= Measurer.leastCoverage * Double(perHour) {
-                let mean = places.reduce(0.0) { $0 + (usage.means[$1] ?? 0) * usage.coverage[$1] } / weight
-                if mean > best?.mean ?? -1 { best = (start, mean) }
+            var weight = 0.0
+            var weighted = 0.0
+            for place in places where !usage.means[place].isNaN {
+                weight += usage.coverage[place]
+                weighted += usage.means[place] * usage.coverage[place]
+            }
+            if rest == 0, weight >= Measurer.leastCoverage * Double(perHour), weighted / weight > best?.mean ?? -1 {
+                best = (start, weighted / weight)
             }
             index = places.upperBound
         }

@@ -16,7 +16,8 @@ struct TrafficUsage {
 
     /// The largest mean of any interval and direction.
     var largestMean: Double {
-        (received.means + sent.means).compactMap(\.self).max() ?? 0
+        // What is not known is larger than nothing.
+        [received, sent].reduce(0) { largest, usage in usage.means.reduce(largest) { $1 > $0 ? $1 : $0 } }
     }
 
     private var sumOfTotals: Double? {
@@ -28,14 +29,11 @@ struct TrafficUsage {
     /// other.
     private func combined(total: Double?, _ body: (Double, Double) -> Double) -> Usage {
         var usage = received
-        for index in usage.means.indices {
-            if let one = received.means[index], let other = sent.means[index] {
-                usage.means[index] = body(one, other)
-                usage.coverage[index] = min(received.coverage[index], sent.coverage[index])
-            } else {
-                usage.means[index] = nil
-                usage.coverage[index] = 0
-            }
+        usage.means = zip(received.means, sent.means).map { one, other in
+            one.isNaN || other.isNaN ? .nan : body(one, other)
+        }
+        usage.coverage = usage.means.indices.map { index in
+            usage.means[index].isNaN ? 0 : min(received.coverage[index], sent.coverage[index])
         }
         usage.interpolated = max(received.interpolated, sent.interpolated)
         usage.peak = nil

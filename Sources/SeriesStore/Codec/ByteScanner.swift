@@ -8,7 +8,8 @@ struct DamagedBytes: Error {
 /// Reads what the store wrote, never past its end.
 struct ByteScanner {
     private let bytes: ArraySlice<UInt8>
-    private(set) var position: Int
+    /// Where the next byte stands; only places where the scanner has been may be set.
+    var position: Int
 
     init(_ bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
@@ -36,10 +37,50 @@ struct ByteScanner {
         }
     }
 
+    /// Reads numbers and puts them behind others.
+    mutating func varints(_ count: Int, into values: inout [UInt64]) throws(DamagedBytes) {
+        let start = bytes.startIndex
+        var offset = position - start
+        // One view of all bytes: a decision of the array's own about each would cost more than the numbers.
+        try bytes.withUnsafeBufferPointer { (bytes) throws(DamagedBytes) in
+            for _ in 0..<count {
+                var value: UInt64 = 0
+                var shift: UInt64 = 0
+                while true {
+                    guard offset < bytes.count else { throw DamagedBytes(what: "ends early") }
+                    guard shift < 64 else { throw DamagedBytes(what: "number too long") }
+                    let next = bytes[offset]
+                    offset += 1
+                    value |= UInt64(next & 0x7f) << shift
+                    if next < 0x80 { break }
+                    shift += 7
+                }
+                values.append(value)
+            }
+        }
+        position = start + offset
+    }
+
     /// Moves past numbers.
     mutating func skipVarints(_ count: Int) throws(DamagedBytes) {
-        var left = count
-        while left > 0 { if try byte() < 0x80 { left -= 1 } }
+        let start = bytes.startIndex
+        var offset = position - start
+        try bytes.withUnsafeBufferPointer { (numbers) throws(DamagedBytes) in
+            let bytes = UnsafeRawBufferPointer(numbers)
+            var left = count
+            // The last byte of a number is the one without the top bit: eight bytes at once are counted.
+            while left >= 8, offset + 8 <= bytes.count {
+                let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                left -= (~word & 0x8080_8080_8080_8080).nonzeroBitCount
+                offset += 8
+            }
+            while left > 0 {
+                guard offset < bytes.count else { throw DamagedBytes(what: "ends early") }
+                if bytes[offset] < 0x80 { left -= 1 }
+                offset += 1
+            }
+        }
+        position = start + offset
     }
 
     /// A number of things that follow.

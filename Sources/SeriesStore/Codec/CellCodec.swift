@@ -40,20 +40,13 @@ enum CellCodec {
         window: Int64,
         extremes: Bool = true
     ) throws(DamagedBytes) -> CellSeries {
-        let last = tier.window / tier.width - 1
-        var scanner = ByteScanner(try Checksum.open(bytes))
-        let found = try scanner.byte()
-        guard found == 1 || found == version else { throw DamagedBytes(what: "unknown chunk version \(found)") }
-        let count = try scanner.count(atMost: Int(last) + 1)
-        let stored = try scanner.count(atMost: MetricStructure.columnLimit)
+        var (scanner, found, stored, starts) = try open(bytes, tier, window)
+        let count = starts.count
         var series = CellSeries(columnCount: choice.columns.count)
-        for place in try ColumnCodec.read(count, from: &scanner) {
-            guard place <= UInt64(last) else { throw DamagedBytes(what: "bucket outside its window") }
-            series.starts.append(window * tier.window + Milliseconds(place) * tier.width)
-        }
+        series.starts = starts
         for place in series.columns.indices { series.columns[place] = Array(repeating: Bucket(), count: count) }
         var earlier = ColumnCodec.Earlier()
-        for column in 0..<min(stored, choice.all.count) {
+        for column in 0..<min(stored, choice.end) {
             let type = choice.all[column]
             for field in CellField.all(of: type) {
                 guard let place = choice.place(of: column), extremes || !type.isAdditive || !field.isOfSeconds else {
@@ -66,5 +59,61 @@ enum CellCodec {
             }
         }
         return series
+    }
+
+    /// Reads the sums and the covered time of the wanted columns, which are counts, and puts them behind others.
+    static func decodeSums(
+        _ bytes: [UInt8],
+        _ choice: ColumnChoice,
+        tier: Tier,
+        window: Int64,
+        into series: inout SumSeries
+    ) throws(DamagedBytes) {
+        var (scanner, _, stored, starts) = try open(bytes, tier, window)
+        let before = series.starts.count
+        let count = starts.count
+        series.starts += starts
+        var earlier = ColumnCodec.Earlier()
+        for column in 0..<min(stored, choice.end) {
+            let place = choice.place(of: column)
+            for field in CellField.all(of: choice.all[column]) {
+                switch (field, place) {
+                case (.sum, let place?):
+                    try ColumnCodec.read(count, from: &scanner, earlier: &earlier, into: &series.sums[place])
+                case (.covered, let place?):
+                    try ColumnCodec.read(count, from: &scanner, earlier: &earlier, into: &series.covered[place])
+                    guard series.covered[place][before...].allSatisfy({ $0 <= field.most }) else {
+                        throw DamagedBytes(what: "number too large")
+                    }
+                default: try ColumnCodec.skip(count, in: &scanner, earlier: &earlier)
+                }
+            }
+        }
+        // Of columns that are not in the chunk nothing is known.
+        for place in series.sums.indices where series.sums[place].count < series.starts.count {
+            series.sums[place] += repeatElement(0, count: count)
+            series.covered[place] += repeatElement(0, count: count)
+        }
+    }
+
+    /// What stands before the fields: the chunk's version, how many columns it has, and where its buckets begin.
+    private static func open(
+        _ bytes: [UInt8],
+        _ tier: Tier,
+        _ window: Int64
+    ) throws(DamagedBytes) -> (scanner: ByteScanner, version: UInt8, columns: Int, starts: [Milliseconds]) {
+        let last = tier.window / tier.width - 1
+        var scanner = ByteScanner(try Checksum.open(bytes))
+        let found = try scanner.byte()
+        guard found == 1 || found == version else { throw DamagedBytes(what: "unknown chunk version \(found)") }
+        let count = try scanner.count(atMost: Int(last) + 1)
+        let columns = try scanner.count(atMost: MetricStructure.columnLimit)
+        var starts: [Milliseconds] = []
+        starts.reserveCapacity(count)
+        for place in try ColumnCodec.read(count, from: &scanner) {
+            guard place <= UInt64(last) else { throw DamagedBytes(what: "bucket outside its window") }
+            starts.append(window * tier.window + Milliseconds(place) * tier.width)
+        }
+        return (scanner, found, columns, starts)
     }
 }

@@ -8,6 +8,8 @@ struct ColumnChoice: Sendable {
     let columns: [Int]
     /// The value types of the wanted columns.
     let types: [ValueType]
+    /// The column behind the last wanted one.
+    let end: Int
     /// By column, its place among the wanted ones.
     private let places: [Int?]
 
@@ -19,6 +21,7 @@ struct ColumnChoice: Sendable {
         var places: [Int?] = Array(repeating: nil, count: types.count)
         for (place, column) in columns.enumerated() { places[column] = place }
         self.places = places
+        end = columns.reduce(0) { max($0, $1 + 1) }
     }
 
     /// Every column of a structure.

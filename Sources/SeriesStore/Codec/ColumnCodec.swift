@@ -60,9 +60,9 @@ enum ColumnCodec {
         }
     }
 
-    /// The columns that a later one may be the same as: each is read when it is asked for.
+    /// Where the columns stand that a later one may be the same as.
     struct Earlier {
-        fileprivate var scanners: [ByteScanner] = []
+        fileprivate var positions: [Int] = []
     }
 
     /// Reads a column that may be the same as one of those before it.
@@ -71,10 +71,25 @@ enum ColumnCodec {
         from scanner: inout ByteScanner,
         earlier: inout Earlier
     ) throws(DamagedBytes) -> [UInt64] {
-        guard var place = try find(count, in: &scanner, earlier: &earlier) else {
-            return try read(count, from: &scanner)
+        var values: [UInt64] = []
+        try read(count, from: &scanner, earlier: &earlier, into: &values)
+        return values
+    }
+
+    /// Reads a column that may be the same as one of those before it, and puts it behind other numbers.
+    static func read(
+        _ count: Int,
+        from scanner: inout ByteScanner,
+        earlier: inout Earlier,
+        into values: inout [UInt64]
+    ) throws(DamagedBytes) {
+        guard let position = try find(count, in: &scanner, earlier: &earlier) else {
+            return try read(count, from: &scanner, into: &values)
         }
-        return try read(count, from: &place)
+        let next = scanner.position
+        scanner.position = position
+        try read(count, from: &scanner, into: &values)
+        scanner.position = next
     }
 
     /// Moves past a column that may be the same as one of those before it.
@@ -87,17 +102,17 @@ enum ColumnCodec {
         _ count: Int,
         in scanner: inout ByteScanner,
         earlier: inout Earlier
-    ) throws(DamagedBytes) -> ByteScanner? {
+    ) throws(DamagedBytes) -> Int? {
         guard count > 0 else { return nil }
-        let start = scanner
+        let start = scanner.position
         guard try scanner.byte() == same else {
-            scanner = start
-            earlier.scanners.append(start)
+            scanner.position = start
+            earlier.positions.append(start)
             return nil
         }
         let place = try scanner.varint()
-        guard place < UInt64(earlier.scanners.count) else { throw DamagedBytes(what: "no such column") }
-        return earlier.scanners[Int(place)]
+        guard place < UInt64(earlier.positions.count) else { throw DamagedBytes(what: "no such column") }
+        return earlier.positions[Int(place)]
     }
 
     /// Moves past a column.
@@ -117,27 +132,35 @@ enum ColumnCodec {
     }
 
     static func read(_ count: Int, from scanner: inout ByteScanner) throws(DamagedBytes) -> [UInt64] {
-        guard count > 0 else { return [] }
+        var values: [UInt64] = []
+        try read(count, from: &scanner, into: &values)
+        return values
+    }
+
+    /// Reads a column and puts it behind other numbers.
+    private static func read(
+        _ count: Int,
+        from scanner: inout ByteScanner,
+        into values: inout [UInt64]
+    ) throws(DamagedBytes) {
+        guard count > 0 else { return }
         let mode = try scanner.byte()
         let divisor = mode & hasDivisor == 0 ? 1 : try scanner.varint()
-        var values = [UInt64](repeating: 0, count: count)
+        let first = values.count
         switch mode & ~hasDivisor {
-        case 0:
-            let value = try scanner.varint()
-            for index in 0..<count { values[index] = value }
-        case 1:
-            for index in 0..<count { values[index] = try scanner.varint() }
+        case 0: values += repeatElement(try scanner.varint(), count: count)
+        case 1: try scanner.varints(count, into: &values)
         case 2:
+            try scanner.varints(count, into: &values)
             var previous: UInt64 = 0
-            for index in 0..<count {
-                previous = previous &+ UInt64(bitPattern: unzigzag(try scanner.varint()))
+            for index in first..<values.count {
+                previous = previous &+ UInt64(bitPattern: unzigzag(values[index]))
                 values[index] = previous
             }
-        case 3: try readPacked(&values, from: &scanner)
+        case 3: try readPacked(count, from: &scanner, into: &values)
         default: throw DamagedBytes(what: "unknown column mode \(mode)")
         }
-        if divisor != 1 { for index in 0..<count { values[index] = values[index] &* divisor } }
-        return values
+        if divisor != 1 { for index in first..<values.count { values[index] = values[index] &* divisor } }
     }
 
     private static func appendPacked(_ values: [UInt64], least: UInt64, width: Int, to bytes: inout [UInt8]) {
@@ -157,26 +180,34 @@ enum ColumnCodec {
         if filled > 0 { bytes.append(UInt8(truncatingIfNeeded: buffer)) }
     }
 
-    private static func readPacked(_ values: inout [UInt64], from scanner: inout ByteScanner) throws(DamagedBytes) {
+    private static func readPacked(
+        _ count: Int,
+        from scanner: inout ByteScanner,
+        into values: inout [UInt64]
+    ) throws(DamagedBytes) {
         let least = try scanner.varint()
         let width = Int(try scanner.byte())
         guard width <= 64 else { throw DamagedBytes(what: "column too wide") }
-        let packed = try scanner.take((width * values.count + 7) / 8)
-        packed.withUnsafeBytes { packed in
-            if width <= 56 {
-                unpack(packed, width, least, into: &values)
-            } else {
-                unpackWide(packed, width, least, into: &values)
+        let packed = try scanner.take((width * count + 7) / 8)
+        let first = values.count
+        values += repeatElement(least, count: count)
+        values.withUnsafeMutableBufferPointer { values in
+            packed.withUnsafeBytes { packed in
+                let values = UnsafeMutableBufferPointer(rebasing: values[first...])
+                if width <= 56 {
+                    addUnpacked(packed, width, to: values)
+                } else {
+                    addUnpackedWide(packed, width, to: values)
+                }
             }
         }
     }
 
     /// Numbers that lie in at most eight bytes each.
-    private static func unpack(
+    private static func addUnpacked(
         _ packed: UnsafeRawBufferPointer,
         _ width: Int,
-        _ least: UInt64,
-        into values: inout [UInt64]
+        to values: UnsafeMutableBufferPointer<UInt64>
     ) {
         let mask = (UInt64(1) << UInt64(width)) - 1
         var bit = 0
@@ -188,16 +219,15 @@ enum ColumnCodec {
             } else {
                 for offset in place..<packed.count { word |= UInt64(packed[offset]) << UInt64(8 * (offset - place)) }
             }
-            values[index] = least &+ ((word >> UInt64(bit & 7)) & mask)
+            values[index] &+= (word >> UInt64(bit & 7)) & mask
             bit += width
         }
     }
 
-    private static func unpackWide(
+    private static func addUnpackedWide(
         _ packed: UnsafeRawBufferPointer,
         _ width: Int,
-        _ least: UInt64,
-        into values: inout [UInt64]
+        to values: UnsafeMutableBufferPointer<UInt64>
     ) {
         let mask = (UInt128(1) << UInt128(width)) - 1
         var buffer: UInt128 = 0
@@ -209,7 +239,7 @@ enum ColumnCodec {
                 place += 1
                 filled += 8
             }
-            values[index] = least &+ UInt64(truncatingIfNeeded: buffer & mask)
+            values[index] &+= UInt64(truncatingIfNeeded: buffer & mask)
             buffer >>= UInt128(width)
             filled -= width
         }

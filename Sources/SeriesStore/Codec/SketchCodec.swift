@@ -51,31 +51,41 @@ enum SketchCodec {
         for _ in 0..<count {
             let place = try scanner.count(atMost: spanLimit - 1)
             var sketches = Array(repeating: QuantileSketch(), count: choice.columns.count)
-            var previous = QuantileSketch()
+            // Where the last column's sketch stands; nil where it is empty.
+            var position: Int?
             for column in 0..<stored {
-                previous = try read(&scanner, after: previous)
-                if let wanted = choice.place(of: column) { sketches[wanted] = previous }
+                let start = scanner.position
+                let code = try scanner.count(atMost: scanner.remaining + 1)
+                if code == 0 { position = nil }
+                if code > 1 {
+                    position = start
+                    try scanner.skipVarints(2 * (code - 1))
+                }
+                guard let position, let wanted = choice.place(of: column) else { continue }
+                let next = scanner.position
+                scanner.position = position
+                sketches[wanted] = try read(&scanner)
+                scanner.position = next
             }
             spans[place] = sketches
         }
         return spans
     }
 
-    private static func read(
-        _ scanner: inout ByteScanner,
-        after previous: QuantileSketch
-    ) throws(DamagedBytes) -> QuantileSketch {
-        let code = try scanner.count(atMost: scanner.remaining + 1)
-        if code == 0 { return QuantileSketch() }
-        if code == 1 { return previous }
+    /// Reads a sketch that is written in full.
+    private static func read(_ scanner: inout ByteScanner) throws(DamagedBytes) -> QuantileSketch {
+        let count = try scanner.count(atMost: scanner.remaining + 1) - 1
+        var numbers: [UInt64] = []
+        numbers.reserveCapacity(2 * count)
+        try scanner.varints(2 * count, into: &numbers)
         var bins: [QuantileSketch.Bin] = []
-        bins.reserveCapacity(code - 1)
+        bins.reserveCapacity(count)
         var key: Int64 = 0
-        for _ in 1..<code {
-            key &+= unzigzag(try scanner.varint())
-            let count = try scanner.varint()
-            guard let place = Int32(exactly: key), count > 0 else { throw DamagedBytes(what: "bin out of range") }
-            bins.append(QuantileSketch.Bin(key: place, count: count))
+        for place in stride(from: 0, to: numbers.count, by: 2) {
+            key &+= unzigzag(numbers[place])
+            let count = numbers[place + 1]
+            guard let key = Int32(exactly: key), count > 0 else { throw DamagedBytes(what: "bin out of range") }
+            bins.append(QuantileSketch.Bin(key: key, count: count))
         }
         guard let sketch = QuantileSketch(bins: bins) else { throw DamagedBytes(what: "bins do not rise") }
         return sketch
