@@ -92,7 +92,7 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-        module("SeriesStore", ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "Migrations", grdb]),
+        module("SeriesStore", ["ByteReading", "SFlowWire", "MetricCatalog", "Rollup", "Migrations", "CZlib", grdb]),
         module("QueryEngine", ["ByteReading", "SFlowWire", "MetricCatalog", "TextOutput", "TextPatterns"]),
         module(
             "RealTime",

@@ -10,8 +10,9 @@ struct Forecaster {
 
     func forecast() -> Forecast? {
         var fitter = TrendFitter(series)
-        let trial = Trial(series, &fitter)
+        // The whole series first: its buffers are large enough for all that follows.
         guard let trend = fitter.fit() else { return nil }
+        let trial = Trial(series, &fitter)
         let method = trial?.method ?? .trend
         var outlook = Outlook(trend, after: series.values.count, horizon: horizon)
         var recent = outlook.recent(trend, before: series.values.count)

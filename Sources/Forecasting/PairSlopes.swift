@@ -1,14 +1,16 @@
 /// The slopes of all pairs of days within groups, with buffers that are used again and again.
 struct PairSlopes {
+    /// As many as there ever were: only the first are those of the last question.
     private var slopes: [Double] = []
+    private var count = 0
     private var sorted: [Double] = []
 
     /// The median of the slopes of all pairs within groups of days, or nil when there is no pair.
     mutating func median(_ days: [Double], _ values: [Double], _ groups: [Range<Int>]) -> Double? {
-        let pairs = groups.reduce(0) { $0 + $1.count * ($1.count - 1) / 2 }
-        if slopes.count < pairs { slopes = [Double](repeating: 0, count: pairs) }
-        slopes.removeLast(slopes.count - pairs)
-        slopes.withUnsafeMutableBufferPointer { slopes in
+        count = groups.reduce(0) { $0 + $1.count * ($1.count - 1) / 2 }
+        guard count > 0 else { return nil }
+        if slopes.count < count { slopes = [Double](repeating: 0, count: count) }
+        return slopes.withUnsafeMutableBufferPointer { slopes in
             days.withUnsafeBufferPointer { days in
                 values.withUnsafeBufferPointer { values in
                     var place = 0
@@ -23,8 +25,8 @@ struct PairSlopes {
                     }
                 }
             }
+            return UnsafeMutableBufferPointer(rebasing: slopes[..<count]).selectMedian()
         }
-        return slopes.selectMedian()
     }
 
     /// The variance of Kendall's S, the sum over the groups, less what ties take from it.
@@ -55,7 +57,6 @@ struct PairSlopes {
     mutating func intervals(about slope: Double, deviation: Double) -> [Confidence: Interval] {
         var intervals: [Confidence: Interval] = [:]
         slopes.withUnsafeMutableBufferPointer { slopes in
-            let count = slopes.count
             let half = count / 2
             // The widest first: each then bounds where the next has to look.
             var (low, high) = (0, count)

@@ -1,7 +1,8 @@
 extension UnsafeMutableBufferPointer<Double> {
     /// Reorders the elements so that the one of a rank, counted from zero, is in its sorted place, and returns it.
     ///
-    /// Quickselect (Hoare 1961): smaller elements end before that place, larger ones after it.
+    /// Quickselect (Hoare 1961): smaller elements end before that place, larger ones after it. Of many, a sample tells where
+    /// the rank is about (Floyd and Rivest 1975, "Expected Time Bounds for Selection").
     func select(_ rank: Int) -> Double { select(rank, within: 0..<count) }
 
     /// The same within a range whose elements are known to belong there.
@@ -9,7 +10,7 @@ extension UnsafeMutableBufferPointer<Double> {
         var low = range.lowerBound
         var high = range.upperBound
         while high - low > 12 {
-            swapAt(pivotPlace(low, high), high - 1)
+            swapAt(pivotPlace(rank, low, high), high - 1)
             let pivot = self[high - 1]
             let middle = gather(low, high - 1) { $0 < pivot }
             swapAt(middle, high - 1)
@@ -40,16 +41,22 @@ extension UnsafeMutableBufferPointer<Double> {
         return place
     }
 
-    /// The median of three elements, or of three such medians when there are many.
-    private func pivotPlace(_ low: Int, _ high: Int) -> Int {
-        let middle = (low + high) / 2
-        guard high - low > 128 else { return middlePlace(low, middle, high - 1) }
-        let step = (high - low) / 8
-        return middlePlace(
-            middlePlace(low, low + step, low + 2 * step),
-            middlePlace(middle - step, middle, middle + step),
-            middlePlace(high - 1 - 2 * step, high - 1 - step, high - 1)
-        )
+    /// The median of three elements, or when there are many what in a sample is a little towards the middle from where the
+    /// rank is, so that the rank is most likely in the smaller part.
+    private func pivotPlace(_ rank: Int, _ low: Int, _ high: Int) -> Int {
+        let count = high - low
+        guard count > 400 else { return middlePlace(low, low + count / 2, high - 1) }
+        let root = Double(count).squareRoot()
+        let sampleCount = 2 * Int(root)
+        // Elements near each other may be alike: the sample is from all over.
+        let step = count / sampleCount
+        for place in 1..<sampleCount { swapAt(low + place, low + place * step) }
+        let expected = (rank - low) * sampleCount / count
+        // Twice what the expected place deviates by at most.
+        let margin = Int((2 * root).squareRoot())
+        let place = low + (expected < sampleCount / 2 ? expected + margin : expected - margin)
+        _ = select(place, within: low..<(low + sampleCount))
+        return place
     }
 
     private func middlePlace(_ first: Int, _ second: Int, _ third: Int) -> Int {

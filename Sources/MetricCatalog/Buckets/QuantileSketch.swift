@@ -26,21 +26,25 @@ public struct QuantileSketch: Hashable, Sendable {
 
     /// The bins that hold values, lowest first.
     public private(set) var bins: [Bin] = []
+    /// How many values there are.
+    public private(set) var count: UInt64 = 0
 
     /// No values.
     public init() {}
 
     /// The bins of a sketch that was stored; nil where they do not rise.
     public init?(bins: [Bin]) {
-        for place in bins.indices.dropFirst() where bins[place].key <= bins[place - 1].key { return nil }
+        var last = Int64.min
+        for bin in bins {
+            guard Int64(bin.key) > last else { return nil }
+            last = Int64(bin.key)
+            count = count.addingSaturated(bin.count)
+        }
         self.bins = bins
     }
 
     /// True where there are no values.
     public var isEmpty: Bool { bins.isEmpty }
-
-    /// How many values there are.
-    public var count: UInt64 { bins.reduce(0) { $0.addingSaturated($1.count) } }
 
     /// Takes in a value, so many times; what is no number is left out.
     public mutating func add(_ value: Double, count: UInt64 = 1) {
@@ -51,10 +55,16 @@ public struct QuantileSketch: Hashable, Sendable {
     /// Takes in the values of another sketch.
     public mutating func merge(_ other: QuantileSketch) {
         guard !isEmpty else {
-            bins = other.bins
+            self = other
             return
         }
-        for bin in other.bins { add(bin) }
+        count = count.addingSaturated(other.count)
+        // Both rise: one walk meets every bin's place.
+        var place = 0
+        for bin in other.bins {
+            while place < bins.count, bins[place].key < bin.key { place += 1 }
+            put(bin, at: place)
+        }
     }
 
     /// The smallest value that is not below a share of all values (nearest rank), within `relativeError`.
@@ -62,15 +72,15 @@ public struct QuantileSketch: Hashable, Sendable {
     /// - Parameter share: From 0, for the smallest value, to 1, for the largest.
     /// - Returns: The value; nil where there are none.
     public func quantile(_ share: Double) -> Double? {
-        let count = count
         guard count > 0 else { return nil }
         let rank = max(1, (share * Double(count)).rounded(.up))
-        var seen: UInt64 = 0
-        for bin in bins {
-            seen = seen.addingSaturated(bin.count)
-            if Double(seen) >= rank { return QuantileSketch.value(of: bin.key) }
+        // From above: large shares are asked for most.
+        var left = count
+        for bin in bins.reversed() {
+            left -= min(left, bin.count)
+            if Double(left) < rank { return QuantileSketch.value(of: bin.key) }
         }
-        return bins.last.map { QuantileSketch.value(of: $0.key) }
+        return nil
     }
 
     private mutating func add(_ bin: Bin) {
@@ -81,10 +91,16 @@ public struct QuantileSketch: Hashable, Sendable {
             let middle = (low + high) / 2
             if bins[middle].key < bin.key { low = middle + 1 } else { high = middle }
         }
-        if low < bins.count, bins[low].key == bin.key {
-            bins[low].count = bins[low].count.addingSaturated(bin.count)
+        count = count.addingSaturated(bin.count)
+        put(bin, at: low)
+    }
+
+    /// Puts a bin before the first that is not below it, or into that one.
+    private mutating func put(_ bin: Bin, at place: Int) {
+        if place < bins.count, bins[place].key == bin.key {
+            bins[place].count = bins[place].count.addingSaturated(bin.count)
         } else {
-            bins.insert(bin, at: low)
+            bins.insert(bin, at: place)
         }
     }
 

@@ -155,31 +155,36 @@ struct SeriesReader {
 
     private func add(_ cells: CellSeries, types: [ValueType], _ part: Part, to result: inout [[Bucket]]) {
         var bucket = 0
-        for (place, time) in cells.starts.enumerated() {
+        var place = 0
+        while place < cells.starts.count {
+            let time = cells.starts[place]
             let start = max(time, part.from)
-            let end = min(time + part.tier.width, part.to)
-            // Mostly it is the bucket of the cell before it, or the next one.
+            // Mostly it is the bucket after that of the cell before it.
             if bucket + 1 < grid.count, start >= grid.edges[bucket + 1] { bucket += 1 }
             if start < grid.edges[bucket] || start >= grid.edges[bucket + 1] {
-                guard let found = grid.index(of: start) else { continue }
+                guard let found = grid.index(of: start) else {
+                    place += 1
+                    continue
+                }
                 bucket = found
             }
-            let isWhole = end - start == part.tier.width && end <= grid.edges[bucket + 1]
-            for column in types.indices {
-                let cell = cells.columns[column][place]
-                if isWhole {
-                    result[column][bucket].merge(cell)
-                } else {
-                    add(
-                        cell,
-                        of: types[column],
-                        time..<(time + part.tier.width),
-                        from: start,
-                        to: end,
-                        to: &result[column]
-                    )
-                }
+            let first = place
+            if start == time {
+                let last = min(part.to, grid.edges[bucket + 1]) - part.tier.width
+                while place < cells.starts.count, cells.starts[place] <= last { place += 1 }
             }
+            for column in types.indices where first < place {
+                var whole = result[column][bucket]
+                for cell in cells.columns[column][first..<place] { whole.merge(cell) }
+                result[column][bucket] = whole
+            }
+            guard first == place else { continue }
+            let span = time..<(time + part.tier.width)
+            let end = min(span.upperBound, part.to)
+            for column in types.indices {
+                add(cells.columns[column][place], of: types[column], span, from: start, to: end, to: &result[column])
+            }
+            place += 1
         }
     }
 

@@ -39,26 +39,53 @@ struct ByteScanner {
 
     /// Reads numbers and puts them behind others.
     mutating func varints(_ count: Int, into values: inout [UInt64]) throws(DamagedBytes) {
+        guard count <= remaining else { throw DamagedBytes(what: "ends early") }
         let start = bytes.startIndex
         var offset = position - start
-        // One view of all bytes: a decision of the array's own about each would cost more than the numbers.
+        let first = values.count
+        values += repeatElement(0, count: count)
+        // One view of all bytes and one of all numbers: a decision of the array's own about each would cost more than they.
         try bytes.withUnsafeBufferPointer { (bytes) throws(DamagedBytes) in
-            for _ in 0..<count {
-                var value: UInt64 = 0
-                var shift: UInt64 = 0
-                while true {
-                    guard offset < bytes.count else { throw DamagedBytes(what: "ends early") }
-                    guard shift < 64 else { throw DamagedBytes(what: "number too long") }
-                    let next = bytes[offset]
-                    offset += 1
-                    value |= UInt64(next & 0x7f) << shift
-                    if next < 0x80 { break }
-                    shift += 7
+            try values.withUnsafeMutableBufferPointer { (values) throws(DamagedBytes) in
+                for place in first..<values.count {
+                    values[place] = try ByteScanner.varint(UnsafeRawBufferPointer(bytes), &offset)
                 }
-                values.append(value)
             }
         }
         position = start + offset
+    }
+
+    /// A number of up to eight bytes is put together without a branch a byte: how many it has is hard to foretell.
+    @inline(__always)
+    private static func varint(_ bytes: UnsafeRawBufferPointer, _ offset: inout Int) throws(DamagedBytes) -> UInt64 {
+        guard offset + 8 <= bytes.count else { return try longVarint(bytes, &offset) }
+        let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        // The last byte of a number is the one without the top bit.
+        let ends = ~word & 0x8080_8080_8080_8080
+        guard ends != 0 else { return try longVarint(bytes, &offset) }
+        offset += ends.trailingZeroBitCount / 8 + 1
+        // All bits up to that byte's top one.
+        var value = word & (ends ^ (ends &- 1)) & 0x7f7f_7f7f_7f7f_7f7f
+        value = (value & 0x007f_007f_007f_007f) | (value & 0x7f00_7f00_7f00_7f00) >> 1
+        value = (value & 0x0000_3fff_0000_3fff) | (value & 0x3fff_0000_3fff_0000) >> 2
+        return (value & 0x0fff_ffff) | (value & 0x0fff_ffff_0000_0000) >> 4
+    }
+
+    private static func longVarint(
+        _ bytes: UnsafeRawBufferPointer,
+        _ offset: inout Int
+    ) throws(DamagedBytes) -> UInt64 {
+        var value: UInt64 = 0
+        var shift: UInt64 = 0
+        while true {
+            guard offset < bytes.count else { throw DamagedBytes(what: "ends early") }
+            guard shift < 64 else { throw DamagedBytes(what: "number too long") }
+            let next = bytes[offset]
+            offset += 1
+            value |= UInt64(next & 0x7f) << shift
+            if next < 0x80 { return value }
+            shift += 7
+        }
     }
 
     /// Moves past numbers.

@@ -44,19 +44,27 @@ enum CellCodec {
         let count = starts.count
         var series = CellSeries(columnCount: choice.columns.count)
         series.starts = starts
-        for place in series.columns.indices { series.columns[place] = Array(repeating: Bucket(), count: count) }
         var earlier = ColumnCodec.Earlier()
         for column in 0..<min(stored, choice.end) {
             let type = choice.all[column]
+            let place = choice.place(of: column)
+            var numbers: [[UInt64]] = []
             for field in CellField.all(of: type) {
-                guard let place = choice.place(of: column), extremes || !type.isAdditive || !field.isOfSeconds else {
+                guard place != nil, extremes || !type.isAdditive || !field.isOfSeconds else {
                     try ColumnCodec.skip(count, in: &scanner, earlier: &earlier)
                     continue
                 }
-                let numbers = try ColumnCodec.read(count, from: &scanner, earlier: &earlier)
-                guard numbers.allSatisfy({ $0 <= field.most }) else { throw DamagedBytes(what: "number too large") }
-                field.set(numbers, in: &series.columns[place], at: series.starts, type, found)
+                let values = try ColumnCodec.read(count, from: &scanner, earlier: &earlier)
+                guard field.most == .max || values.allSatisfy({ $0 <= field.most }) else {
+                    throw DamagedBytes(what: "number too large")
+                }
+                numbers.append(values)
             }
+            if let place { series.columns[place] = CellField.buckets(numbers, at: starts, type, found) }
+        }
+        // Of columns that are not in the chunk nothing is known.
+        for place in series.columns.indices where series.columns[place].count < count {
+            series.columns[place] = Array(repeating: Bucket(), count: count)
         }
         return series
     }

@@ -53,30 +53,39 @@ enum CellField {
         }
     }
 
-    /// Puts the field's numbers into buckets that begin at some times, one each.
-    func set(
-        _ numbers: [UInt64],
-        in buckets: inout [Bucket],
+    /// The buckets that begin at some times, from the numbers of a type's first fields, one each a bucket.
+    static func buckets(
+        _ numbers: [[UInt64]],
         at starts: [Milliseconds],
         _ type: ValueType,
         _ version: UInt8
-    ) {
-        // The fields that every reading has are put in without a decision a number.
-        switch self {
-        case .sum: for index in buckets.indices { buckets[index].sum = numbers[index] }
-        case .covered:
-            for index in buckets.indices { buckets[index].covered = Milliseconds(truncatingIfNeeded: numbers[index]) }
-        case .interpolated:
-            // Mostly nothing is.
-            for index in buckets.indices where numbers[index] != 0 {
-                buckets[index].interpolated = Milliseconds(truncatingIfNeeded: numbers[index])
-            }
-        case .count:
-            for index in buckets.indices { buckets[index].count = UInt32(truncatingIfNeeded: numbers[index]) }
-        default:
+    ) -> [Bucket] {
+        if type == .count, numbers.count >= 4 { return counts(numbers, version) }
+        var buckets = Array(repeating: Bucket(), count: starts.count)
+        for (field, numbers) in zip(all(of: type), numbers) {
             for index in buckets.indices {
-                set(numbers[index], in: &buckets[index], at: starts[index], type, version)
+                field.set(numbers[index], in: &buckets[index], at: starts[index], type, version)
             }
+        }
+        return buckets
+    }
+
+    /// Counts are what is read most: each bucket of theirs is made at once.
+    private static func counts(_ numbers: [[UInt64]], _ version: UInt8) -> [Bucket] {
+        let (sums, covered, interpolated, counts) = (numbers[0], numbers[1], numbers[2], numbers[3])
+        let extremes = numbers.count == 7 ? (seconds: numbers[4], minima: numbers[5], maxima: numbers[6]) : nil
+        return sums.indices.map { index in
+            var bucket = Bucket()
+            bucket.sum = sums[index]
+            bucket.covered = Milliseconds(truncatingIfNeeded: covered[index])
+            bucket.interpolated = Milliseconds(truncatingIfNeeded: interpolated[index])
+            bucket.count = UInt32(truncatingIfNeeded: counts[index])
+            guard let extremes, extremes.seconds[index] > 0 else { return bucket }
+            bucket.wholeSeconds = UInt32(truncatingIfNeeded: extremes.seconds[index])
+            let mean = mean(bucket)
+            bucket.minimum = unpacked(extremes.minima[index], mean, version)
+            bucket.maximum = unpacked(extremes.maxima[index], mean, version)
+            return bucket
         }
     }
 
@@ -119,13 +128,19 @@ enum CellField {
 
     private static func unpacked(_ number: UInt64, _ bucket: Bucket, _ type: ValueType, _ version: UInt8) -> Double {
         guard type == .count else { return Double(bitPattern: number) }
-        return Double(version == 1 ? number : UInt64(bitPattern: unzigzag(number)) &+ mean(bucket))
+        return unpacked(number, mean(bucket), version)
+    }
+
+    private static func unpacked(_ number: UInt64, _ mean: UInt64, _ version: UInt8) -> Double {
+        Double(version == 1 ? number : UInt64(bitPattern: unzigzag(number)) &+ mean)
     }
 
     private static func mean(_ bucket: Bucket) -> UInt64 {
         guard bucket.covered > 0 else { return 0 }
-        let wide = bucket.sum.multipliedFullWidth(by: 1000)
         let covered = UInt64(bucket.covered)
+        let (product, isTooLarge) = bucket.sum.multipliedReportingOverflow(by: 1000)
+        guard isTooLarge else { return product / covered }
+        let wide = bucket.sum.multipliedFullWidth(by: 1000)
         return wide.high < covered ? covered.dividingFullWidth(wide).quotient : 0
     }
 }

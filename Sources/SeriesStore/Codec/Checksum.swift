@@ -1,42 +1,9 @@
+import CZlib
+
 /// CRC-32 (ISO 3309, the polynomial of Ethernet and zip), kept behind every stored blob.
 enum Checksum {
-    /// Eight tables, one for each byte of a step of eight.
-    private static let tables: [UInt32] = {
-        var tables: [UInt32] = []
-        for index in 0..<UInt32(256) {
-            var value = index
-            for _ in 0..<8 { value = value & 1 == 1 ? 0xedb8_8320 ^ (value >> 1) : value >> 1 }
-            tables.append(value)
-        }
-        for place in 256..<2048 {
-            let earlier = tables[place - 256]
-            tables.append(tables[Int(earlier & 0xff)] ^ (earlier >> 8))
-        }
-        return tables
-    }()
-
     static func of(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-        tables.withUnsafeBufferPointer { tables in
-            bytes.withUnsafeBytes { bytes in
-                var crc: UInt32 = .max
-                var place = 0
-                while place + 8 <= bytes.count {
-                    let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
-                    let mixed = word ^ UInt64(crc)
-                    crc = 0
-                    for step in 0..<8 {
-                        let byte = Int(truncatingIfNeeded: mixed >> UInt64(8 * step)) & 0xff
-                        crc ^= tables[(7 - step) * 256 + byte]
-                    }
-                    place += 8
-                }
-                while place < bytes.count {
-                    crc = tables[Int((crc ^ UInt32(bytes[place])) & 0xff)] ^ (crc >> 8)
-                    place += 1
-                }
-                return ~crc
-            }
-        }
+        bytes.withUnsafeBufferPointer { UInt32(truncatingIfNeeded: crc32_z(0, $0.baseAddress, $0.count)) }
     }
 
     /// The bytes with their checksum behind them.

@@ -48,6 +48,7 @@ enum SketchCodec {
         let stored = try scanner.count(atMost: MetricStructure.columnLimit)
         let count = try scanner.count(atMost: spanLimit)
         var spans: [Int: [QuantileSketch]] = [:]
+        var numbers: [UInt64] = []
         for _ in 0..<count {
             let place = try scanner.count(atMost: spanLimit - 1)
             var sketches = Array(repeating: QuantileSketch(), count: choice.columns.count)
@@ -64,7 +65,7 @@ enum SketchCodec {
                 guard let position, let wanted = choice.place(of: column) else { continue }
                 let next = scanner.position
                 scanner.position = position
-                sketches[wanted] = try read(&scanner)
+                sketches[wanted] = try read(&scanner, &numbers)
                 scanner.position = next
             }
             spans[place] = sketches
@@ -72,21 +73,26 @@ enum SketchCodec {
         return spans
     }
 
-    /// Reads a sketch that is written in full.
-    private static func read(_ scanner: inout ByteScanner) throws(DamagedBytes) -> QuantileSketch {
+    /// Reads a sketch that is written in full, by way of an array that is used again and again.
+    private static func read(
+        _ scanner: inout ByteScanner,
+        _ numbers: inout [UInt64]
+    ) throws(DamagedBytes) -> QuantileSketch {
         let count = try scanner.count(atMost: scanner.remaining + 1) - 1
-        var numbers: [UInt64] = []
-        numbers.reserveCapacity(2 * count)
+        numbers.removeAll(keepingCapacity: true)
         try scanner.varints(2 * count, into: &numbers)
-        var bins: [QuantileSketch.Bin] = []
-        bins.reserveCapacity(count)
-        var key: Int64 = 0
-        for place in stride(from: 0, to: numbers.count, by: 2) {
-            key &+= unzigzag(numbers[place])
-            let count = numbers[place + 1]
-            guard let key = Int32(exactly: key), count > 0 else { throw DamagedBytes(what: "bin out of range") }
-            bins.append(QuantileSketch.Bin(key: key, count: count))
+        var isSound = true
+        let bins = [QuantileSketch.Bin](unsafeUninitializedCapacity: count) { bins, filled in
+            var key: Int64 = 0
+            for place in 0..<count {
+                key &+= unzigzag(numbers[2 * place])
+                let bin = QuantileSketch.Bin(key: Int32(truncatingIfNeeded: key), count: numbers[2 * place + 1])
+                if Int64(bin.key) != key || bin.count == 0 { isSound = false }
+                bins.initializeElement(at: place, to: bin)
+            }
+            filled = count
         }
+        guard isSound else { throw DamagedBytes(what: "bin out of range") }
         guard let sketch = QuantileSketch(bins: bins) else { throw DamagedBytes(what: "bins do not rise") }
         return sketch
     }
