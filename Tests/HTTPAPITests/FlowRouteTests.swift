@@ -56,6 +56,37 @@ import Testing
         }
     }
 
+    /// Of ten seconds that all packets are known of, so the rate is that of a longer time.
+    @Test
+    func theStreamHasTheLargest() async throws {
+        let site = try await site()
+        try await LiveAPI.with(site, at: 60_000) { api in
+            let event = try await api.firstEvent("/api/v1/stream?flow=src&limit=1")
+            let document = try #require(try JSONSerialization.jsonObject(with: event) as? [String: Any])
+            #expect(document["series"] == nil)
+            let tops = try #require(document["flows"] as? [[String: Any]])
+            #expect(tops.map { $0["name"] as? String } == ["src"])
+            #expect(tops[0]["end"] as? String == "2023-11-14T23:00:57Z")
+            let flows = try #require(tops[0]["flows"] as? [[String: Any]])
+            #expect(flows.map { $0["key"] as? String } == ["10.0.0.1"])
+            #expect(flows[0]["rate"] as? Double == 200_000)
+        }
+    }
+
+    /// A definition that no packet has come of yet is in force all the same.
+    @Test
+    func theStreamHasFlowsToCome() async throws {
+        let site = try Site()
+        let view = try await RealTimeView(store: site.store, standard: [FlowDefinition(name: "new", keys: "ipsource")])
+        try await LiveAPI.with(site, at: 0, view: view) { api in
+            let event = try await api.firstEvent("/api/v1/stream?flow=new")
+            let document = try #require(try JSONSerialization.jsonObject(with: event) as? [String: Any])
+            let tops = try #require(document["flows"] as? [[String: Any]])
+            #expect(tops.map { $0["name"] as? String } == ["new"])
+            #expect((tops[0]["flows"] as? [Any])?.isEmpty == true)
+        }
+    }
+
     @Test
     func theLargestOfAPastWindow() async throws {
         let site = try await site()

@@ -158,13 +158,28 @@ struct LiveAPI {
 
     /// The data of the first event of a stream.
     func firstEvent(_ path: String) async throws -> Data {
-        let (begin, end) = (Data("data: ".utf8), Data("\n\n".utf8))
-        let bytes = try await received("GET \(path) HTTP/1.1\r\nHost: x\r\n\r\n") { bytes in
-            bytes.firstRange(of: begin).map { bytes[$0.upperBound...].firstRange(of: end) != nil } ?? false
+        try await firstEvents(1, path)[0]
+    }
+
+    /// The data of the first events of a stream.
+    func firstEvents(_ count: Int, _ path: String) async throws -> [Data] {
+        let bytes = try await received("GET \(path) HTTP/1.1\r\nHost: x\r\n\r\n") {
+            LiveAPI.events(in: $0).count >= count
         }
-        let start = try #require(bytes.firstRange(of: begin), "\(String(decoding: bytes, as: UTF8.self))")
-        let stop = try #require(bytes[start.upperBound...].firstRange(of: end))
-        return Data(bytes[start.upperBound..<stop.lowerBound])
+        let events = LiveAPI.events(in: bytes)
+        try #require(events.count >= count, "\(String(decoding: bytes, as: UTF8.self))")
+        return Array(events.prefix(count))
+    }
+
+    private static func events(in bytes: Data) -> [Data] {
+        let (begin, end) = (Data("data: ".utf8), Data("\n\n".utf8))
+        var events: [Data] = []
+        var rest = bytes[...]
+        while let start = rest.firstRange(of: begin), let stop = rest[start.upperBound...].firstRange(of: end) {
+            events.append(Data(rest[start.upperBound..<stop.lowerBound]))
+            rest = rest[stop.upperBound...]
+        }
+        return events
     }
 
     /// Sends a request over a connection of its own and reads until it is enough or the end.

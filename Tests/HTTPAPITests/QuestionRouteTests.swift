@@ -85,7 +85,12 @@ import Testing
             "export?metric=ifinoctets&time=Mars", "export?metric=ifinoctets&header=maybe",
             "export?metric=ifinoctets&stat=avg,x",
             "export?metric=ifname&agg=sum", "export?metric=ifinoctets&limit=3", "export", "stream", "stream?metric=nix",
-            "stream?metric=ifinoctets&start=-1h", "range?metric=ifinoctets&format=csv&limit=1", "agents?agent=~(",
+            "stream?metric=ifinoctets&start=-1h", "stream?metric=ifinoctets&rank=ifinoctets",
+            "stream?metric=ifinoctets&limit=0", "stream?metric=ifinoctets&limit=2&agg=sum",
+            "stream?metric=ifinoctets&limit=2&rank=nix", "range?metric=ifinoctets&extremes=maybe",
+            "range?metric=ifinoctets&extremes=true&agg=sum", "range?metric=ifinoctets&extremes=true&format=csv",
+            "range?metric=ifinoctets&extremes=true&stat=busyhour&step=1h", "range?metric=ifinoctets&format=csv&limit=1",
+            "agents?agent=~(",
             "range?metric=ifinoctets&stat=busyhour&step=1m",
         ]
     )
@@ -101,7 +106,7 @@ import Testing
 
     @Test(arguments: [
         "range?metric=ifinoctets&agent=nobody", "top?metric=ifinoctets&agent=10.*",
-        "stream?metric=ifinoctets&agent=10.0.0.1",
+        "stream?metric=ifinoctets&agent=10.0.0.1", "stream?flow=nothing",
     ])
     func whoIsUnknownIs404(_ query: String) async throws {
         try await LiveAPI.with(try await .twoHosts(), at: 65_000) { api in
@@ -236,6 +241,37 @@ import Testing
             #expect(series.map { $0["unit"] as? String } == ["bits/s", "bits/s"])
         }
     }
+
+    /// With a limit each event has all metrics of the sources that rank highest, with what people call them.
+    @Test(
+        arguments: [
+            ("metric=ifinoctets,ifoutoctets&limit=2", ["eth3", "eth3", "eth2", "eth2"]),
+            ("metric=ifoutoctets&rank=ifoutoctets,ifinoctets&limit=1", ["eth3"]),
+            ("metric=ifinoctets&limit=9", ["eth3", "eth2", "eth1", "eth1"]),
+        ] as [(String, [String])]
+    )
+    func theStreamOfTheHighest(_ query: String, _ names: [String]) async throws {
+        try await LiveAPI.with(try await .twoHosts(), at: 61_000) { api in
+            let event = try await api.firstEvent("/api/v1/stream?\(query)")
+            let document = try #require(try JSONSerialization.jsonObject(with: event) as? [String: Any])
+            let series = try #require(document["series"] as? [[String: Any]])
+            #expect(series.map { $0["ifname"] as? String } == names)
+            #expect(series.first?["host"] as? String == "web1")
+        }
+    }
+
+    /// Sources that rank are told of each second, also where nothing is new; others are not.
+    @Test(arguments: [("&limit=1", [1, 1]), ("", [4, 0])] as [(String, [Int])])
+    func theSecondEvent(_ limit: String, _ counts: [Int]) async throws {
+        try await LiveAPI.with(try await .twoHosts(), at: 61_000) { api in
+            let events = try await api.firstEvents(2, "/api/v1/stream?metric=ifinoctets\(limit)")
+            let found = try events.map { event in
+                let document = try JSONSerialization.jsonObject(with: event) as? [String: Any]
+                return (document?["series"] as? [Any])?.count
+            }
+            #expect(found == counts)
+        }
+    }
 }
 
 /// The description of the API and the API are the same.
@@ -246,7 +282,10 @@ import Testing
         let ignored: Set<String> = ["HEAD"]
         var routes: Set<String> = []
         for route in router.routes where !ignored.contains(route.method.rawValue) {
-            routes.insert("\(route.method.rawValue) /\(route.path.description.drop { $0 == "/" })")
+            let path = "/\(route.path.description.drop { $0 == "/" })"
+            // The page for people is not part of the API.
+            guard path != "/", !path.hasPrefix("/dashboard/") else { continue }
+            routes.insert("\(route.method.rawValue) \(path)")
         }
         let described = Set(Operation.all.map { "\($0.method.uppercased()) \($0.path)" })
         // Methods that are refused are routes, too.

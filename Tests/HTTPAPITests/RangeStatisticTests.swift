@@ -45,6 +45,54 @@ import Testing
         }
     }
 
+    /// A total is one of the kinds that the agent counts; those that it does not count (all ones) are no gaps in it.
+    @Test func aTotalOfWhatIsCountedIsCovered() async throws {
+        var site = try Site()
+        for time in stride(from: Int64(0), through: 60_000, by: 10_000) {
+            let packets = UInt32(time / 100)
+            site.poll(
+                [.ifCounters(ifIndex: 1, ifInUcastPkts: packets, ifInMulticastPkts: .max, ifInBroadcastPkts: .max)],
+                source: .init(class: 0, index: 1),
+                at: time
+            )
+        }
+        try await site.flush()
+        try await LiveAPI.with(site, at: 65_000) { api in
+            let answer = try await api.get("/api/v1/range?metric=ifinpkts&\(Self.span)").object()
+            let series = try #require((answer["series"] as? [[String: Any]])?.first)
+            #expect(series["values"] as? [Double] == [10, 10])
+            #expect(series["coverage"] as? [Double] == [1, 1])
+        }
+    }
+
+    /// What `min` and `max` say stands beside the mean; a bucket without reports has neither.
+    @Test func extremesAreThoseOfMinAndMax() async throws {
+        var site = try Site()
+        for (time, load) in [(500, 1), (15_000, 4), (31_000, 5), (40_000, 4), (50_000, 6)] as [(Int64, Float)] {
+            site.poll([.hostCPU(loadOne: load)], source: .init(class: 2, index: 1), at: time)
+        }
+        for second in 0..<40 {
+            let octets: UInt64 = second < 20 ? UInt64(second) * 1000 : 19_000 + UInt64(second - 19) * 3000
+            site.poll(
+                [.ifCounters(ifIndex: 1, ifInOctets: octets)],
+                source: .init(class: 0, index: 1),
+                at: Int64(second) * 1000
+            )
+        }
+        try await site.flush()
+        try await LiveAPI.with(site, at: 65_000) { api in
+            let path = "/api/v1/range?metric=load_one,ifinoctets*8,ifinoctets&extremes=true&\(Self.span)"
+            let series = try #require(try await api.get(path).object()["series"] as? [[String: Any]])
+            #expect(series.map { $0["mins"] as? [Double] } == [[1, 4], [8000, 24_000], [1000, 3000]])
+            #expect(series.map { $0["maxs"] as? [Double] } == [[4, 6], [24_000, 24_000], [3000, 3000]])
+            #expect(series[0]["values"] as? [Double] == [2.5, 5])
+            let plain = try #require(
+                try await api.get(path.replacing("extremes=true&", with: "")).object()["series"] as? [[String: Any]]
+            )
+            #expect(plain.allSatisfy { $0["mins"] == nil && $0["maxs"] == nil })
+        }
+    }
+
     /// Only figures that have an error carry one; the largest of a second has none.
     @Test(arguments: [("avg", true), ("sum", true), ("max", false), ("min", false), ("count", false)])
     func errors(_ statistic: String, _ hasErrors: Bool) async throws {

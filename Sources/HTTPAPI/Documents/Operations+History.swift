@@ -4,7 +4,7 @@ extension Operation {
         summary: "Metrics over a span of time, in buckets.",
         parameters: APIParameter.selection + [
             .step, .points, .statistic, .merge, .by, .limit, .rank, .order, .offset,
-            .format,
+            .extremes, .format,
         ],
         takesFilters: true,
         mayBeMissing: true,
@@ -21,7 +21,8 @@ extension Operation {
                             .object(
                                 Schema.seriesHead + [
                                     ("values", .array(.figure)), ("previous", .array(.figure)),
-                                    ("errors", .array(.figure)), ("hours", .array(.anything)),
+                                    ("errors", .array(.figure)), ("mins", .array(.figure)),
+                                    ("maxs", .array(.figure)), ("hours", .array(.anything)),
                                     ("members", .array(.integer)), ("coverage", .array(.number)),
                                     ("interpolated", .array(.integer)),
                                 ],
@@ -123,8 +124,30 @@ extension Operation {
 
     static let stream = Operation(
         path: "/api/v1/stream",
-        summary: "What matching series say, pushed each second as server-sent events: all at first, then what is new.",
-        parameters: [.metric, .agent, .datasource, .merge, .by],
+        summary: """
+            What matching series say and which flows are largest, pushed each second as server-sent events: all at first, \
+            then what is new; with limit, all each time
+            """,
+        parameters: [
+            APIParameter(name: "metric", form: .list, summary: "Metrics, as of /api/v1/range", example: "ifinoctets"),
+            APIParameter(
+                name: "flow",
+                form: .list,
+                summary: "Definitions of flows: the largest of the last ten seconds that all packets are known of"
+            ),
+            APIParameter(
+                name: "limit",
+                form: .integer(1...1_000),
+                summary: "Only the data sources that rank highest, each with all of the metrics; and so many flows",
+            ),
+            APIParameter(
+                name: "rank",
+                form: .list,
+                summary:
+                    "Metrics; data sources rank by the largest of what these say of them: the first metric if not given"
+            ),
+            .agent, .datasource, .merge, .by,
+        ],
         takesFilters: true,
         mayBeMissing: true,
         answer: .events

@@ -21,8 +21,8 @@ struct RangeRoute<Context: RequestContext> {
         let text = try QuestionText(parameters, Operation.range.parameters)
         let question = try await services.question(text, parameters)
         if try parameters.wantsCSV(request) {
-            guard question.ranking == nil, question.offset == 0 else {
-                throw QueryError(.badParameter, parameter: "format", "csv has neither limit nor offset")
+            guard question.ranking == nil, question.offset == 0, !question.wantsExtremes else {
+                throw QueryError(.badParameter, parameter: "format", "csv has neither limit nor offset nor extremes")
             }
             return try await services.export(question, ExportOptions(), path: request.uri.path)
         }
@@ -95,6 +95,8 @@ extension JSONWriter {
             json.numbers("values", series.values)
             if let previous = series.previous { json.numbers("previous", previous) }
             if let errors = series.errors { json.numbers("errors", errors) }
+            if let minima = series.figures.minima { json.numbers("mins", minima) }
+            if let maxima = series.figures.maxima { json.numbers("maxs", maxima) }
             if let hours = series.figures.hours {
                 json.key("hours")
                 json.array { json in

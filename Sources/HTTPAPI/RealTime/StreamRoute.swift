@@ -1,15 +1,15 @@
-import ByteReading
 import HTTPTypes
 import Hummingbird
 import MetricCatalog
 import NIOCore
 import QueryEngine
+import RealTime
 import SeriesStore
-import TextOutput
 
-/// `/api/v1/stream`: what matching series say, pushed each second as server-sent events.
+/// `/api/v1/stream`: what matching series say and which flows are largest, pushed each second as server-sent events.
 ///
 /// The first event has all series, those after it what was reported since; a second without news has an event, too.
+/// Where only the sources that rank highest are wanted, each event has all of them.
 struct StreamRoute<Context: RequestContext> {
     let services: APIServices
 
@@ -18,31 +18,21 @@ struct StreamRoute<Context: RequestContext> {
     }
 
     private func stream(_ request: Request, context: Context) async throws -> Response {
-        let parameters = try RequestParameters(request)
-        let text = try QuestionText(parameters, Operation.stream.parameters)
-        // Read once for its faults, which are answered before anything is sent.
-        let question = try await services.question(text, parameters)
-        let query = try LatestQuery(
-            metrics: question.metrics,
-            selector: question.selector,
-            grouping: question.grouping
-        )
-        let first = try await rows(query)
+        let question = try await question(RequestParameters(request))
+        // Asked once for its faults, which are answered before anything is sent.
+        let first = try await event(question, besides: [])
         return Response(
             status: .ok,
             headers: [
                 .contentType: "text/event-stream", .cacheControl: "no-store", .accessControlAllowOrigin: "*",
             ],
             body: ResponseBody { writer in
-                var rows = first
-                var last: Set<LatestQuery.Row> = []
+                var event = first
                 do {
                     while true {
-                        let event = StreamEvent(rows.filter { !last.contains($0) }, query, at: services.now())
                         try await writer.write(ByteBuffer(bytes: event.bytes))
-                        last = Set(rows)
                         try await Task.sleep(for: .milliseconds(StreamEvent.pause(services.now())))
-                        rows = try await self.rows(query)
+                        event = try await self.event(question, besides: question.isOfNews ? event.rows : [])
                     }
                 } catch {
                     // The client has left, or the server ends; either way there is nobody to tell.
@@ -52,54 +42,44 @@ struct StreamRoute<Context: RequestContext> {
         )
     }
 
-    private func rows(_ query: LatestQuery) async throws -> [LatestQuery.Row] {
+    private func event(_ question: StreamQuestion, besides told: Set<LatestQuery.Row>) async throws -> StreamEvent {
         let now = services.now()
-        return try await services.store.read { snapshot in try query.rows(snapshot, now: now) }
-    }
-}
-
-/// One event: a time, and the values that are new.
-private struct StreamEvent {
-    private(set) var bytes: [UInt8] = []
-
-    init(_ rows: [LatestQuery.Row], _ query: LatestQuery, at time: Milliseconds) {
-        var json = JSONWriter()
-        json.object { json in
-            json.member("time", utcText(milliseconds: time))
-            json.key("series")
-            json.array { json in
-                for row in rows {
-                    json.object { json in
-                        if let identity = row.identity {
-                            json.member("agent", identity.agent.description)
-                            json.member("datasource", identity.source.name)
-                        } else {
-                            json.key("group")
-                            json.object { json in
-                                for (label, value) in zip(query.grouping?.labels ?? [], row.labels) {
-                                    json.member(label, value)
-                                }
-                            }
-                            json.member("seriesCount", row.seriesCount)
-                        }
-                        json.member("metric", row.name)
-                        json.member("unit", row.unit)
-                        json.member("value", row.value)
-                        json.member("reported", utcText(milliseconds: row.time))
-                    }
-                }
-            }
+        let flows = Set(services.view.registry.settings.flows.keys)
+        return try await services.store.read { snapshot in
+            try StreamEvent(question, snapshot, besides: told, inForce: flows, at: now)
         }
-        bytes = Array("data: ".utf8) + json.bytes + Array("\n\n".utf8)
     }
 
-    /// How long until what the next second brought has been written: a while after its end.
-    static func pause(_ now: Milliseconds) -> Milliseconds {
-        let due: Milliseconds = 300
-        return 1000 - floorMod(now - due, 1000)
-    }
-
-    private static func floorMod(_ value: Milliseconds, _ divisor: Milliseconds) -> Milliseconds {
-        value - floorMultiple(value, of: divisor)
+    private func question(_ parameters: RequestParameters) async throws -> StreamQuestion {
+        var text = try QuestionText(parameters, Operation.stream.parameters)
+        // These have a meaning of their own here.
+        (text.rank, text.limit) = (nil, nil)
+        let limit = try parameters.number("limit", 1...1_000).map { Int($0) }
+        let flows = parameters.list("flow")
+        guard !text.metrics.isEmpty || !flows.isEmpty else {
+            throw QueryError(.missingParameter, parameter: "metric", "neither a metric nor a flow is named")
+        }
+        let range = try await services.question(text, parameters)
+        var question = StreamQuestion()
+        question.flows = flows.map { name in
+            var flow = FlowQuery(name: name, selector: range.selector, start: 0, end: 0, now: 0)
+            flow.limit = limit ?? flow.limit
+            if flow.selector.scope == .all, let scope = services.scope(flow.merge) { flow.selector.scope = scope }
+            return flow
+        }
+        guard !text.metrics.isEmpty else { return question }
+        var latest = try LatestQuery(metrics: range.metrics, selector: range.selector, grouping: range.grouping)
+        let rank = parameters.list("rank")
+        if let limit {
+            guard latest.grouping == nil else {
+                throw QueryError(.badParameter, parameter: "limit", "is for single sources, not for groups")
+            }
+            let metrics = rank.isEmpty ? Array(range.metrics.prefix(1)) : rank
+            latest.ranking = try LatestQuery.Ranking(metrics: metrics, limit: limit)
+        } else if !rank.isEmpty {
+            throw QueryError(.badParameter, parameter: "rank", "is for limit alone")
+        }
+        question.latest = latest
+        return question
     }
 }

@@ -130,6 +130,13 @@ extension APIParameter {
         summary: "Gives the values of so much earlier beside the others: 7d is a week before",
         example: "7d"
     )
+    static let extremes = APIParameter(
+        name: "extremes",
+        form: .choice(["true", "false"]),
+        summary:
+            "Whether mins and maxs, the smallest and largest values within each bucket, are given beside the values",
+        usual: "false"
+    )
 
     static let format = APIParameter(
         name: "format",

@@ -20,6 +20,7 @@ extension QuestionText {
         rank = try parameters.value("rank")
         order = try parameters.value("order") ?? order
         offset = try parameters.value("offset")
+        extremes = try parameters.value("extremes") ?? extremes
     }
 }
 

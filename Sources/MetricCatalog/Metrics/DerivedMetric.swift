@@ -11,6 +11,8 @@ public struct DerivedMetric: Sendable {
     public let inputs: [Int]
     /// The input whose extremes are the metric's own, the others being steady; nil where there is none.
     public let leadingInput: Int?
+    /// Whether it is known where some of its inputs are not: those that the agent does not count at all.
+    public private(set) var isOfKnownParts = false
     private let formula: @Sendable ([Double?]) -> Double?
 
     /// Computes a value.
@@ -32,10 +34,12 @@ public struct DerivedMetric: Sendable {
 extension DerivedMetric {
     /// What adds up from parts: the sum of those that are known.
     static func total(_ name: String, _ unit: String, of parts: [String], _ summary: String) -> DerivedMetric? {
-        DerivedMetric(Metric(name, .realSum, unit: unit, summary), inputs: parts, leading: nil) { values in
+        var metric = DerivedMetric(Metric(name, .realSum, unit: unit, summary), inputs: parts, leading: nil) { values in
             let known = values.compactMap { $0 }
             return known.isEmpty ? nil : known.reduce(0, +)
         }
+        metric?.isOfKnownParts = true
+        return metric
     }
 
     /// A ratio of sums, times a factor; known where all are.

@@ -8,6 +8,8 @@ public struct LatestQuery: Sendable {
     public var selector: SeriesSelector
     /// How series become fewer; nil to have each.
     public var grouping: Grouping?
+    /// Which sources are wanted, where they are not to be grouped; nil for all.
+    public var ranking: Ranking?
 
     /// A question for what is now.
     ///
@@ -35,32 +37,40 @@ public struct LatestQuery: Sendable {
         public let seriesCount: Int?
         /// When the newest of the reports came that it is made from.
         public let time: Milliseconds
+
+        init(
+            _ identity: SourceIdentity?,
+            _ expression: MetricExpression,
+            _ value: Double,
+            _ time: Milliseconds,
+            labels: [String] = [],
+            seriesCount: Int? = nil,
+            unit: String? = nil
+        ) {
+            self.identity = identity
+            self.labels = labels
+            name = expression.text
+            self.unit = unit ?? expression.unit(of: expression.metrics.map(\.metric.rateUnit))
+            self.value = value
+            self.seriesCount = seriesCount
+            self.time = time
+        }
     }
 
-    /// The answers, by metric, then by source or group; a source whose last report is stale has none.
+    /// The answers, by metric, then by source or group, or as sources rank; a source whose last report is stale has none.
     ///
     /// - Throws: `QueryError` when an agent is unknown.
     public func rows(_ snapshot: any RollupSnapshot, now: Milliseconds) throws(QueryError) -> [Row] {
         try selector.requireKnownAgents(in: snapshot.directory)
         let reader = LatestReader(snapshot: snapshot, now: now)
+        if let ranking { return try rows(ranking, reader) }
         let names = grouping.map { GroupNames($0, snapshot: snapshot, at: now, now: now) }
         var rows: [Row] = []
         for expression in try MetricTerms(metrics).expressions(.avg, selector, in: snapshot) {
-            let unit = expression.unit(of: expression.metrics.map(\.metric.rateUnit))
             var groups: [[String]: (values: [Double], time: Milliseconds)] = [:]
             for found in values(expression, reader) {
                 guard let labels = names?.values(of: found.identity) else {
-                    rows.append(
-                        Row(
-                            identity: found.identity,
-                            labels: [],
-                            name: expression.text,
-                            unit: unit,
-                            value: found.value,
-                            seriesCount: nil,
-                            time: found.time
-                        )
-                    )
+                    rows.append(Row(found.identity, expression, found.value, found.time))
                     continue
                 }
                 var group = groups[labels] ?? ([], .min)
@@ -72,13 +82,13 @@ public struct LatestQuery: Sendable {
                 guard let grouping, let value = grouping.merge.figure(of: group.values) else { continue }
                 rows.append(
                     Row(
-                        identity: nil,
+                        nil,
+                        expression,
+                        value,
+                        group.time,
                         labels: labels,
-                        name: expression.text,
-                        unit: grouping.merge == .count ? "series" : unit,
-                        value: value,
                         seriesCount: group.values.count,
-                        time: group.time
+                        unit: grouping.merge == .count ? "series" : nil
                     )
                 )
             }
@@ -86,21 +96,37 @@ public struct LatestQuery: Sendable {
         return rows
     }
 
-    private func values(
+    func values(
         _ expression: MetricExpression,
         _ reader: LatestReader
     ) -> [(identity: SourceIdentity, value: Double, time: Milliseconds)] {
-        let first = reader.values(expression.metrics[0].name, selector)
-        return first.compactMap { value in
-            var estimates: [MetricExpression.Estimate?] = []
-            var time = value.time
-            for (place, metric) in expression.metrics.enumerated() {
-                let own = place == 0 ? value : reader.value(metric.name, of: value.identity)
-                estimates.append(own?.value.number.map { MetricExpression.Estimate(value: $0, error: nil) })
-                time = max(time, own?.time ?? time)
-            }
-            return expression.value(of: estimates).map { (value.identity, $0.value, time) }
+        reader.values(expression.metrics[0].name, selector).compactMap { first in
+            value(expression, first, reader).map { (first.identity, $0.value, $0.time) }
         }
+    }
+
+    /// What an expression says of one source.
+    func value(
+        _ expression: MetricExpression,
+        of identity: SourceIdentity,
+        _ reader: LatestReader
+    ) -> (value: Double, time: Milliseconds)? {
+        reader.value(expression.metrics[0].name, of: identity).flatMap { value(expression, $0, reader) }
+    }
+
+    private func value(
+        _ expression: MetricExpression,
+        _ first: LatestValue,
+        _ reader: LatestReader
+    ) -> (value: Double, time: Milliseconds)? {
+        var estimates: [MetricExpression.Estimate?] = []
+        var time = first.time
+        for (place, metric) in expression.metrics.enumerated() {
+            let own = place == 0 ? first : reader.value(metric.name, of: first.identity)
+            estimates.append(own?.value.number.map { MetricExpression.Estimate(value: $0, error: nil) })
+            time = max(time, own?.time ?? time)
+        }
+        return expression.value(of: estimates).map { ($0.value, time) }
     }
 }
 

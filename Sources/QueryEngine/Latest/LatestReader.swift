@@ -13,7 +13,7 @@ public struct LatestReader {
     /// A source that has reported once has no interval yet.
     static let unknownLife: Milliseconds = 90_000
     /// A second's totals are there this long after its end.
-    static let settling: Milliseconds = 2_500
+    public static let settling: Milliseconds = 2_500
     /// An agent that is silent for longer is not known to have had nothing to say.
     static let silenceLimit: Milliseconds = 60_000
 

@@ -33,6 +33,8 @@ public struct QuestionText: Sendable {
     public var order = "desc"
     /// How much earlier the period begins that is compared with.
     public var offset: String?
+    /// `true` where the smallest and largest values within each bucket are wanted, too.
+    public var extremes = "false"
 
     /// Nothing asked yet.
     public init() {}
@@ -79,6 +81,7 @@ public struct QuestionText: Sendable {
             }
             question.offset = span
         }
+        question.wantsExtremes = try wantsExtremes(of: question)
         try question.requireOrder()
         return question
     }
@@ -109,6 +112,17 @@ public struct QuestionText: Sendable {
         // Said wrongly it is a mistake also where it has no part in the answer.
         _ = try ranking(usualLimit: 1)
         return nil
+    }
+
+    private func wantsExtremes(of question: RangeQuery) throws(QueryError) -> Bool {
+        guard let wants = Bool(extremes) else {
+            throw QueryError(.badParameter, parameter: "extremes", "'\(extremes.prefix(20))' is neither true nor false")
+        }
+        // What members had at different times does not add up to what their sum had.
+        guard !wants || (question.grouping == nil && question.statistic != .busyHour) else {
+            throw QueryError(.badParameter, parameter: "extremes", "is for single series alone, and not for busyhour")
+        }
+        return wants
     }
 
     private func stepChoice(_ zone: Zone) throws(QueryError) -> StepChoice {

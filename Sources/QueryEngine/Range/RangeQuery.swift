@@ -20,6 +20,8 @@ public struct RangeQuery: Sendable {
     public var ranking: Ranking?
     /// How much earlier the period begins that the answer is compared with; 0 for none.
     public var offset: Milliseconds = 0
+    /// Whether the smallest and largest values within each bucket are wanted beside the figure, as `min` and `max` give them.
+    public var wantsExtremes = false
     /// The present, for buckets that are not over yet.
     public var now: Milliseconds
     /// How much the answer may cost.
@@ -119,7 +121,13 @@ public struct RangeQuery: Sendable {
             series.sort { (places[$0.key] ?? .max) < (places[$1.key] ?? .max) }
         }
         if offset != 0 {
-            let earlier = try self.rows(in: snapshot, over: step.moved(grid, by: offset), only: Set(series.map(\.key)))
+            var question = self
+            question.wantsExtremes = false
+            let earlier = try question.rows(
+                in: snapshot,
+                over: step.moved(grid, by: offset),
+                only: Set(series.map(\.key))
+            )
             let figures = Dictionary(earlier.all.map { ($0.key, $0.figures) }, uniquingKeysWith: { first, _ in first })
             for place in series.indices {
                 series[place].previous =
@@ -156,6 +164,7 @@ public struct RangeQuery: Sendable {
         guard let ranking else { return nil }
         var question = self
         question.statistic = ranking.statistic
+        question.wantsExtremes = false
         let whole = BucketGrid(edges: [grid.start, grid.end])
         let all = try question.rows(in: snapshot, over: whole, only: nil).all
         let byMetric = Dictionary(grouping: all.filter { $0.figures.values[0] != nil }, by: \.key.metric)

@@ -94,6 +94,10 @@ public struct RowFigures: Sendable {
     public var interpolated: [Int]
     /// The half-width of each value's 95 % interval, for estimates from samples.
     public var errors: [Double?]?
+    /// The smallest value within each bucket, where extremes were asked for.
+    public var minima: [Double?]?
+    /// The largest.
+    public var maxima: [Double?]?
     /// How many series of a group are known.
     public var members: [Int]?
     /// When the hour began that the figure is of, for the busiest hours.
@@ -103,10 +107,13 @@ public struct RowFigures: Sendable {
     func masked(by verdicts: [Bool]) -> RowFigures {
         guard verdicts.contains(false) else { return self }
         var result = self
-        result.values = zip(values, verdicts).map { $1 ? $0 : nil }
+        let mask = { (values: [Double?]) in zip(values, verdicts).map { $1 ? $0 : nil } }
+        result.values = mask(values)
         result.coverage = zip(coverage, verdicts).map { $1 ? $0 : 0 }
         result.interpolated = interpolated.filter { verdicts[$0] }
-        result.errors = errors.map { zip($0, verdicts).map { $1 ? $0 : nil } }
+        result.errors = errors.map(mask)
+        result.minima = minima.map(mask)
+        result.maxima = maxima.map(mask)
         return result
     }
 }

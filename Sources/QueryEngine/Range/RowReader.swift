@@ -7,14 +7,20 @@ struct RowReader {
     private let reader: SeriesReader
     private let live: LiveTime
     private let statistic: Statistic
+    private let wantsExtremes: Bool
     private let now: Milliseconds
 
     init(_ question: RangeQuery, _ snapshot: any RollupSnapshot, _ grid: BucketGrid) throws {
         self.snapshot = snapshot
         self.grid = grid
         statistic = question.statistic
+        wantsExtremes = question.wantsExtremes
         now = question.now
-        reader = try SeriesReader(snapshot: snapshot, grid: grid, extremes: statistic.needsExtremes)
+        reader = try SeriesReader(
+            snapshot: snapshot,
+            grid: grid,
+            extremes: statistic.needsExtremes || wantsExtremes
+        )
         live = LiveTime(reader: reader)
     }
 
@@ -42,11 +48,23 @@ struct RowReader {
                 }
             )
         }
+        // Computed from the extremes of the parts, as the statistics `min` and `max` of an expression are.
+        let extremes = { (values: KeyPath<RowFigures, [Double?]?>) -> [Double?]? in
+            guard wantsExtremes else { return nil }
+            return (0..<grid.count).map { index in
+                let parts = parts.map { part in
+                    part[keyPath: values]?[index].map { MetricExpression.Estimate(value: $0, error: nil) }
+                }
+                return expression.value(of: parts)?.value
+            }
+        }
         return RowFigures(
             values: results.map { $0?.value },
             coverage: (0..<grid.count).map { index in parts.reduce(1) { min($0, $1.coverage[index]) } },
             interpolated: Set(parts.flatMap(\.interpolated)).sorted(),
-            errors: parts.contains { $0.errors != nil } ? results.map { $0?.error.map(abs) } : nil
+            errors: parts.contains { $0.errors != nil } ? results.map { $0?.error.map(abs) } : nil,
+            minima: extremes(\.minima),
+            maxima: extremes(\.maxima)
         )
     }
 
@@ -69,18 +87,16 @@ struct RowReader {
         found.removeFirst(inputs.count)
         let count = grid.count
         return RowFigures(
-            values: (0..<count).map { index in value(metric, inputs, at: index) },
-            coverage: (0..<count).map { index in
-                var least = 1.0
-                for input in inputs { least = min(least, coverage(input, at: index)) }
-                return least
-            },
+            values: (0..<count).map { index in value(statistic, metric, inputs, at: index) },
+            coverage: (0..<count).map { coverage(metric, inputs, at: $0) },
             interpolated: (0..<count).filter { index in
                 inputs.contains { $0.buckets[index].interpolated > 0 }
             },
             errors: found.first.map { variances in
                 (0..<count).map { index in error(inputs[0].buckets[index], variance: variances[index].realSum) }
-            }
+            },
+            minima: wantsExtremes ? (0..<count).map { value(.min, metric, inputs, at: $0) } : nil,
+            maxima: wantsExtremes ? (0..<count).map { value(.max, metric, inputs, at: $0) } : nil
         )
     }
 
@@ -97,21 +113,39 @@ struct RowReader {
         }
     }
 
-    private func value(_ metric: ReadableMetric, _ inputs: [Input], at index: Int) -> Double? {
-        guard let derived = metric.derived else { return figure(inputs[0], at: index) }
+    private func value(
+        _ statistic: Statistic,
+        _ metric: ReadableMetric,
+        _ inputs: [Input],
+        at index: Int
+    ) -> Double? {
+        guard let derived = metric.derived else { return figure(statistic, inputs[0], at: index) }
         // Rates and means, but for the input that an extreme is asked of; sums are computed from sums.
         let figures = inputs.enumerated().map { place, input in
             let isLed = statistic == .sum || place == derived.leadingInput
             return isLed
-                ? figure(input, at: index) : Statistic.avg.value(of: input.buckets[index], type: input.type)
+                ? figure(statistic, input, at: index) : Statistic.avg.value(of: input.buckets[index], type: input.type)
         }
         return derived.value(of: figures)
     }
 
-    private func figure(_ input: Input, at index: Int) -> Double? {
+    private func figure(_ statistic: Statistic, _ input: Input, at index: Int) -> Double? {
         let bucket = input.buckets[index]
         guard let share = statistic.share else { return statistic.value(of: bucket, type: input.type) }
         return input.quantiles?.value(share, at: index, of: bucket)
+    }
+
+    /// The share of a bucket that is known of all that a metric is computed from.
+    private func coverage(_ metric: ReadableMetric, _ inputs: [Input], at index: Int) -> Double {
+        var least = 1.0
+        var isKnown = false
+        for input in inputs {
+            // Of a total the parts that the agent does not count are no gaps.
+            if metric.derived?.isOfKnownParts == true, input.buckets[index].isEmpty { continue }
+            least = min(least, coverage(input, at: index))
+            isKnown = true
+        }
+        return isKnown ? least : 0
     }
 
     /// The share of a bucket, as far as it is over, that is known.
