@@ -110,8 +110,13 @@ import Testing
             #expect(series[0]["values"] as? [Double] == [200_000, 200_000])
             #expect(range["other"] as? [Double] == [100_000, 100_000])
             #expect(range["total"] as? [Double] == [300_000, 300_000])
+            let chosen = try await api.get("/api/v1/flows/src/range?\(span)&step=auto&points=3").object()
+            #expect(chosen["step"] as? Int == 30)
             let one = try await api.get("/api/v1/flows/src/top?\(span)&filter=10.0.0.2").object()
             #expect((one["flows"] as? [[String: Any]])?.count == 1)
+            // Of an agent, too, only the flows that are wanted.
+            let agent = try await api.get("/api/v1/flows/src/top?\(span)&by=agent&filter=10.0.0.2").object()
+            #expect((agent["flows"] as? [[String: Any]])?.map { $0["sum"] as? Int } == [6_000_000])
             let rows = try await api.get("/api/v1/flows/src/top?\(span)&limit=1&format=csv")
             #expect(rows.contentType.hasPrefix("text/csv"))
             #expect(

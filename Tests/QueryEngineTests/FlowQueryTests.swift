@@ -139,9 +139,9 @@ struct FlowQueryTests {
         #expect(try await top(site, query(0, 1_000, .max)).rows[0].sums.value == 100_000)
         #expect(try await top(site, query(0, 1_000, .sum)).rows[0].sums.value == 300_000)
         #expect(try await top(site, query(0, 1_000, .avg)).rows[0].sums.value == 100_000)
-        let means = try await site.store.read { try query(0, 1_000, .avg).range(step: .fixed(1_000), on: $0) }
+        let means = try await site.store.read { try query(0, 1_000, .avg).range(step: .exactly(.fixed(1_000)), on: $0) }
         #expect(means.series[0].values == [100_000])
-        let sums = try await site.store.read { try query(0, 1_000, .sum).range(step: .fixed(1_000), on: $0) }
+        let sums = try await site.store.read { try query(0, 1_000, .sum).range(step: .exactly(.fixed(1_000)), on: $0) }
         #expect(sums.series[0].values == [300_000])
         let agents = try await top(site, query(0, 1_000), by: .agent)
         #expect(agents.rows.map(\.identity.agent.description).sorted() == ["192.0.2.1", "192.0.2.2"])
@@ -190,7 +190,7 @@ struct FlowQueryTests {
     func seriesHaveZerosGapsAndErrors() async throws {
         let site = try await Self.site()
         let range = try await site.store.read { snapshot in
-            try query(0, 900_000).range(step: .fixed(300_000), on: snapshot)
+            try query(0, 900_000).range(step: .exactly(.fixed(300_000)), on: snapshot)
         }
         #expect(range.series.map { $0.key.text(separator: ",") } == ["10.0.0.1", "10.0.0.2"])
         #expect(range.series[0].values[0] == 100_000)
@@ -219,7 +219,7 @@ struct FlowQueryTests {
         #expect(found.end == Site.time(600_000))
         #expect(found.rows.map(\.sums.value) == [60_000_000, 60_000_000])
         let error = await #expect(throws: QueryError.self) {
-            try await site.store.read { try query(0, 600_000).range(step: .fixed(10_000), on: $0) }
+            try await site.store.read { try query(0, 600_000).range(step: .exactly(.fixed(10_000)), on: $0) }
         }
         #expect(error?.detail.contains("5m") == true)
     }

@@ -268,7 +268,7 @@ extension Operation {
     static let flowRange = Operation(
         path: "/api/v1/flows/{name}/range",
         summary: "How the largest flows of a span of time went.",
-        parameters: flowSelection + [.step],
+        parameters: flowSelection + [.step, .points],
         takesFilters: true,
         mayBeMissing: true,
         answer: .jsonOrCSV(
@@ -283,7 +283,7 @@ extension Operation {
 
     static let events = Operation(
         path: "/api/v1/events",
-        summary: "Resets, restarts and exceeded limits of a span of time, newest first.",
+        summary: "Resets, restarts and exceeded limits of a span of time: the newest of them, in the order of time.",
         parameters: [
             .start, .end, .zone, .agent,
             APIParameter(name: "kind", form: .list, summary: "The kinds of events; all if not given"),

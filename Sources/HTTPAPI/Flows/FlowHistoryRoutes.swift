@@ -70,13 +70,17 @@ struct FlowHistoryRoutes<Context: RequestContext> {
         let parameters = try RequestParameters(request)
         let question = try await question(parameters, Operation.flowRange, context)
         let zone = try Zone(named: try parameters.value("tz") ?? Zone.utc.name, parameter: "tz")
-        let step = try TimeText.step(try parameters.value("step") ?? "1m", parameter: "step", in: zone)
+        let step = try StepChoice(
+            try parameters.value("step") ?? "1m",
+            points: try parameters.value("points"),
+            in: zone
+        )
         let range = try await services.store.read { snapshot in try question.range(step: step, on: snapshot) }
         if try parameters.wantsCSV(request) { return .csv(range) }
         return Response.json { json in
             json.object { json in
                 json.head(range.flow, start: range.grid.start, end: range.grid.end, question.merge)
-                if case .fixed(let length) = step { json.member("step", length / 1000) }
+                if case .fixed(let length) = range.step { json.member("step", length / 1000) }
                 json.resolutions(range.resolutions)
                 if let partial = range.firstPartial { json.member("firstPartial", partial) }
                 json.key("starts")

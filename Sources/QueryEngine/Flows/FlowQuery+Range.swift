@@ -19,6 +19,8 @@ public struct FlowRange: Sendable {
     public let flow: StoredFlow
     /// The buckets' edges.
     public let grid: BucketGrid
+    /// How the span was divided.
+    public let step: Step
     /// The resolutions that the answer comes from, finest first.
     public let resolutions: [String]
     /// The first bucket that is not over yet; nil where all are.
@@ -37,11 +39,12 @@ extension FlowQuery {
     /// The largest flows of the span, in buckets of a step.
     ///
     /// - Parameters:
-    ///   - step: How the span is divided.
+    ///   - choice: How the span is divided.
     ///   - snapshot: A state of the store.
     /// - Returns: The flows that are largest over the whole span, with everything and the rest beside them.
     /// - Throws: `QueryError` when there is no such flow, the span is none, or is kept in longer buckets alone.
-    public func range(step: Step, on snapshot: any RollupSnapshot) throws -> FlowRange {
+    public func range(step choice: StepChoice, on snapshot: any RollupSnapshot) throws -> FlowRange {
+        let step = choice.flowStep(from: start, to: end, in: snapshot)
         let top = try top(by: .key, on: snapshot)
         let flows = try flows(in: snapshot)
         let grid = step.grid(from: start, to: end, atMost: pointLimit)
@@ -87,6 +90,7 @@ extension FlowQuery {
         return FlowRange(
             flow: top.flow,
             grid: grid,
+            step: step,
             resolutions: plan.resolutions,
             firstPartial: grid.edges.dropFirst().firstIndex { $0 > now }.map { $0 - 1 },
             series: series,

@@ -61,7 +61,7 @@ extension FlowQuery {
         if grouping == .key {
             rows = flowRows(gathered, newest)
         } else {
-            rows = placeRows(gathered, grouping, shape)
+            rows = placeRows(gathered.map { $0.only(isWanted, newest) }, grouping, shape)
         }
         let isAdditive = merge == .sum || gathered.count <= 1
         let total = isAdditive ? gathered.reduce(into: FlowSums()) { $0.merge($1.total, shape) } : nil
@@ -110,6 +110,15 @@ extension FlowQuery {
                     if knownHere[place] > 0 { known[key, default: 0] += knownHere[place] }
                 }
             }
+        }
+
+        /// The same with the wanted flows alone, in what they add up to.
+        func only(_ isWanted: ((String) -> Bool)?, _ flow: StoredFlow) -> Gathered {
+            guard let isWanted else { return self }
+            var result = self
+            result.sums = sums.filter { isWanted($0.key.text(separator: flow.definition.separator)) }
+            result.total = result.sums.values.reduce(into: FlowSums()) { $0.merge($1, flow.shape) }
+            return result
         }
 
         func atMost(_ key: FlowKey, _ value: UInt64) -> UInt64 {

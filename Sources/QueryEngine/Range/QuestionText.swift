@@ -61,7 +61,7 @@ public struct QuestionText: Sendable {
             selector: selector,
             start: try TimeText.time(start, parameter: "start", in: zone, now: now),
             end: try TimeText.time(end, parameter: "end", in: zone, now: now),
-            step: try stepChoice(zone),
+            step: try StepChoice(step, points: points, in: zone),
             statistic: try QuestionText.choice(statistic, "stat"),
             now: now
         )
@@ -125,16 +125,7 @@ public struct QuestionText: Sendable {
         return wants
     }
 
-    private func stepChoice(_ zone: Zone) throws(QueryError) -> StepChoice {
-        let points = try points.map { text throws(QueryError) in try QuestionText.number(text, 1...100_000, "points") }
-        if step == "auto" { return .automatic(points: points ?? 300, zone) }
-        guard points == nil else {
-            throw QueryError(.badParameter, parameter: "points", "is for step=auto alone")
-        }
-        return .exactly(try TimeText.step(step, parameter: "step", in: zone))
-    }
-
-    private static func number(
+    fileprivate static func number(
         _ text: String,
         _ range: ClosedRange<Int>,
         _ parameter: String
@@ -154,5 +145,22 @@ public struct QuestionText: Sendable {
         if let choice = Choice(rawValue: text) { return choice }
         let known = Choice.allCases.map(\.rawValue).joined(separator: ", ")
         throw QueryError(.badParameter, parameter: parameter, "'\(text.prefix(20))' is none of \(known)")
+    }
+}
+
+extension StepChoice {
+    /// Reads how a span is divided: a step, or `auto` and the most buckets.
+    ///
+    /// - Throws: `QueryError` that names the part that cannot be read.
+    public init(_ step: String, points: String?, in zone: Zone) throws(QueryError) {
+        let points = try points.map { text throws(QueryError) in try QuestionText.number(text, 1...100_000, "points") }
+        if step == "auto" {
+            self = .automatic(points: points ?? 300, zone)
+            return
+        }
+        guard points == nil else {
+            throw QueryError(.badParameter, parameter: "points", "is for step=auto alone")
+        }
+        self = .exactly(try TimeText.step(step, parameter: "step", in: zone))
     }
 }

@@ -31,14 +31,31 @@ public enum StepChoice: Hashable, Sendable {
             // Quantiles are kept of whole hours where the seconds are gone.
             if statistic.share != nil, least > 1000 { least = max(least, Tier.hour.width) }
             if statistic == .busyHour { least = Tier.day.width }
-            let span = max(end - start, 1)
-            for length in StepChoice.round where length >= least && span <= length * Milliseconds(points) {
-                return .fixed(length)
-            }
-            if zone == .utc, span <= Tier.day.width * Milliseconds(points) { return .fixed(Tier.day.width) }
-            let units: [(CalendarUnit, Milliseconds)] = [(.day, 1), (.week, 7), (.month, 28), (.year, 365)]
-            let unit = units.first { span <= $0.1 * Tier.day.width * Milliseconds(points) }?.0
-            return .calendar(unit ?? .year, zone)
+            return StepChoice.round(over: end - start, points, zone, of: least)
         }
+    }
+
+    /// The step for the flows of a span.
+    func flowStep(from start: Milliseconds, to end: Milliseconds, in snapshot: any RollupSnapshot) -> Step {
+        switch self {
+        case .exactly(let step): step
+        case .automatic(let points, let zone):
+            StepChoice.round(over: end - start, points, zone, of: FlowPlan.finest(at: start, in: snapshot).width)
+        }
+    }
+
+    /// The shortest round step that is made up of buckets of a width and gives at most so many buckets.
+    private static func round(
+        over span: Milliseconds,
+        _ points: Int,
+        _ zone: Zone,
+        of width: Milliseconds
+    ) -> Step {
+        let least = max(1, span / Milliseconds(points) + (span % Milliseconds(points) > 0 ? 1 : 0))
+        if let length = round.first(where: { $0 >= max(width, least) && $0 % width == 0 }) { return .fixed(length) }
+        if zone == .utc, least <= Tier.day.width { return .fixed(Tier.day.width) }
+        let units: [(CalendarUnit, Milliseconds)] = [(.day, 1), (.week, 7), (.month, 28), (.year, 365)]
+        let unit = units.first { least <= $0.1 * Tier.day.width }?.0
+        return .calendar(unit ?? .year, zone)
     }
 }
