@@ -20,7 +20,7 @@ RUN swift build -c release --static-swift-stdlib --product tidemark \
 
 FROM debian:bookworm-slim
 RUN apt-get update \
-    && apt-get install --yes --no-install-recommends libsqlite3-0 zlib1g \
+    && apt-get install --yes --no-install-recommends libsqlite3-0 zlib1g libjs-dygraphs \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --gid 10001 tidemark \
     && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin tidemark \

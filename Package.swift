@@ -119,12 +119,14 @@ let package = Package(
                 nioPosix,
             ]
         ),
+        // C, for `#embed`: the page's files become part of the program.
+        .target(name: "Dashboard", exclude: ["page"]),
         module(
             "HTTPAPI",
             [
                 "ByteReading", "SFlowWire", "MetricCatalog", "FlowLanguage", "Rollup", "SeriesStore", "QueryEngine",
                 "RealTime", "Reports", "PromQL", "PrometheusQuery", "TextOutput", "Compression", "UDPCollector",
-                hummingbird, logging, nioCore,
+                "Dashboard", hummingbird, logging, nioCore,
             ]
         ),
         module(

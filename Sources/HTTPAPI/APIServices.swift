@@ -22,6 +22,8 @@ public struct APIServices: Sendable {
     public let limits: QueryLimits
     /// What the site says once for all of its reports.
     public let reportSettings: ReportSettings
+    /// The folder of the library that the dashboard draws charts with.
+    public let chartLibrary: String
     /// The present.
     public let now: @Sendable () -> Milliseconds
     /// The program's version.
@@ -40,6 +42,7 @@ public struct APIServices: Sendable {
         alarms: Alarms = Alarms(),
         limits: QueryLimits = QueryLimits(),
         reportSettings: ReportSettings = ReportSettings(),
+        chartLibrary: String = APIServices.usualChartLibrary,
         now: @escaping @Sendable () -> Milliseconds,
         version: String,
         started: Milliseconds,
@@ -52,11 +55,17 @@ public struct APIServices: Sendable {
         self.alarms = alarms
         self.limits = limits
         self.reportSettings = reportSettings
+        self.chartLibrary = chartLibrary
         self.now = now
         self.version = version
         self.started = started
         self.logger = logger
     }
+}
+
+extension APIServices {
+    /// Where Debian's package libjs-dygraphs puts its files.
+    public static var usualChartLibrary: String { "/usr/share/javascript/dygraphs" }
 }
 
 /// How much one answer may cost.

@@ -1,6 +1,6 @@
 public import Hummingbird
 
-/// The routes of the API.
+/// The routes of the API, and the dashboard.
 public func buildRouter(_ services: APIServices) -> Router<BasicRequestContext> {
     let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: GzipMiddleware())
@@ -25,6 +25,7 @@ public func buildRouter(_ services: APIServices) -> Router<BasicRequestContext> 
     TopologyRoute(services: services).add(to: router)
     CatalogRoute().add(to: router)
     StatusRoute(services: services).add(to: router)
+    DashboardRoutes(chartLibrary: services.chartLibrary, logger: services.logger).add(to: router)
     OpenAPIRoute(version: services.version).add(to: router)
     router.refuseOtherMethods()
     return router

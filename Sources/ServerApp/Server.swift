@@ -91,6 +91,7 @@ public struct Server {
             alarms: alarms,
             limits: configuration.queryLimits,
             reportSettings: configuration.reportSettings,
+            chartLibrary: configuration.chartLibrary,
             now: { SystemClock.now() },
             version: tidemarkVersion,
             started: SystemClock.now(),

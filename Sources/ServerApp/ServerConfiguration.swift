@@ -26,6 +26,8 @@ public struct ServerConfiguration: Sendable {
     public var queryLimits = QueryLimits()
     /// What the site says once for all of its reports.
     public var reportSettings = ReportSettings()
+    /// The folder of the library that the dashboard draws charts with.
+    public var chartLibrary = APIServices.usualChartLibrary
     /// The address that sFlow is received on; nil for all.
     public var sflowHost: String?
     /// The UDP port that sFlow is received on.

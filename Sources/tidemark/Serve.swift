@@ -81,6 +81,9 @@ struct Serve: AsyncParsableCommand {
     )
     var reportConfig: String?
 
+    @Option(help: "The folder of dygraphs, which the dashboard draws charts with.", completion: .directory)
+    var dygraphs = APIServices.usualChartLibrary
+
     @Flag(help: "Refuse requests that set anything.")
     var readOnly = false
 
@@ -115,6 +118,7 @@ struct Serve: AsyncParsableCommand {
         configuration.isReadOnly = readOnly
         configuration.queryLimits = try queryLimits()
         if let reportConfig { configuration.reportSettings = try ReportSettingsFile.read(reportConfig) }
+        configuration.chartLibrary = dygraphs
         configuration.flowFiles = try FlowFiles.read(
             countries: countries,
             systems: autonomousSystems,

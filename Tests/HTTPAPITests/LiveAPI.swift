@@ -68,6 +68,7 @@ struct LiveAPI {
         view: RealTimeView? = nil,
         isReadOnly: Bool = false,
         limits: QueryLimits = QueryLimits(),
+        chartLibrary: String = "",
         logger: Logger = silent,
         _ body: (LiveAPI) async throws -> Value
     ) async throws -> Value {
@@ -78,6 +79,7 @@ struct LiveAPI {
             view: view ?? ownView,
             isReadOnly: isReadOnly,
             limits: limits,
+            chartLibrary: chartLibrary,
             now: { Site.time(time) },
             version: "1.2.3",
             started: Site.epoch,

@@ -27,6 +27,12 @@ install_missing_packages() {
     install_packages "${missing[@]}"
 }
 
+# Installs what the dashboard draws its charts with; without it everything else works, so that failing is no end.
+bring_charts() {
+    [[ -e /usr/share/javascript/dygraphs/dygraph.min.js ]] || (install_packages libjs-dygraphs) ||
+        echo "${0##*/}: the dashboard will have no charts" >&2
+}
+
 # Installs Debian's packages of the given names; none is nothing to do.
 install_packages() {
     local missing=("$@")
