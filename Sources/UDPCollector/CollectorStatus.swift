@@ -25,6 +25,8 @@ public struct CollectorStatus: Sendable {
     public var lostReports: UInt64 = 0
     /// Datagrams that the kernel dropped because its buffer was full; nil where it does not say.
     public var kernelDrops: UInt64?
+    /// The UDP port that datagrams are received on.
+    public var port = 0
     /// The kernel's receive buffer, in bytes.
     public var receiveBufferBytes = 0
 

@@ -101,6 +101,7 @@ public struct UDPCollector: Service {
     public func status() -> CollectorStatus {
         var status = shared.value
         status.lostReports = queue.lostReports
+        status.port = port
         status.receiveBufferBytes = receiveBufferBytes
         status.kernelDrops = KernelSocket.drops(port: port)
         return status

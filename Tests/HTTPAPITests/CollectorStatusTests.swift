@@ -21,6 +21,7 @@ import UDPCollector
         status.lostReports = 12
         status.kernelDrops = 34
         status.receiveBufferBytes = 56
+        status.port = 6343
         let fixed = status
         try await LiveAPI.with(site, at: 1000, collector: { fixed }) { api in
             let answer = try await api.get("/api/v1/status").object()
@@ -28,7 +29,7 @@ import UDPCollector
             let expected = [
                 "datagrams": 4, "flowSamples": 2, "counterSamples": 1, "discardSamples": 3, "lostDatagrams": 0,
                 "duplicateDatagrams": 0, "agents": 1, "groups": 9, "lostReports": 12, "kernelDrops": 34,
-                "receiveBufferBytes": 56,
+                "receiveBufferBytes": 56, "port": 6343,
             ]
             for (name, value) in expected { #expect(found[name] as? Int == value, "\(name)") }
             let faults = try #require(found["malformedDatagrams"] as? [String: Int])

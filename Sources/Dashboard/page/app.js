@@ -64,7 +64,6 @@ function markNavigation(name) {
 // Whether data arrives. What is new since the last answer tells it; at first, what agents were heard last.
 let before = null;
 let lastNews = Date.now();
-const started = Date.now();
 
 async function beat() {
   let status;
@@ -83,7 +82,8 @@ async function beat() {
   pulse.className = quiet > 60_000 ? "bad" : quiet > 10_000 ? "warn" : "good";
   if (quiet > 10_000) setText(pulse, `no datagram for ${age(lastNews)}`);
   else setText(pulse, rate === null ? "listening" : `${count(rate)} datagrams/s`);
-  const hint = datagrams === 0 && status.store.agents === 0 && Date.now() - started > 3000 ? firstSteps() : null;
+  const isNew = status.collector && datagrams === 0 && status.store.agents === 0;
+  const hint = isNew ? firstSteps(status) : null;
   showAlarms(status, quiet > 60_000 && !hint ? silence(status, lastNews) : hint);
 }
 
@@ -117,15 +117,15 @@ function nextTheme() {
 function help() {
   const rows = [
     ...Object.values(views).filter((view) => view.key).map((view) => [`g ${view.key}`, view.label]),
-    ["/", "Type what to look at"], ["+ and −", "Zoom in and out"], ["← and →", "Move in time"], ["?", "This help"],
-    ["Esc", "Close"],
+    ["/", "Type what to look at"], ["+ and −", "Zoom in and out"], ["← and →", "Move in time"],
+    ["?", "This help"], ["Esc", "Close"],
   ];
   const dialog = h(
     "dialog", { "aria-label": "Help", onclose: () => dialog.remove() },
     h("h2", {}, "Keyboard"),
     h("dl", { class: "keys" }, rows.map(([key, what]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, what)])),
-    h("p", {}, "The address of a page is what it shows: copy it to share it. Every number here comes from the API, which ",
-      h("a", { href: "/openapi.json" }, "openapi.json"), " describes."),
+    h("p", {}, "The address of a page is what it shows: copy it to share it. ",
+      "Every number here comes from the API, which ", h("a", { href: "/openapi.json" }, "openapi.json"), " describes."),
     h("form", { method: "dialog" }, h("button", { autofocus: true }, "Close")),
   );
   document.body.append(dialog);

@@ -89,6 +89,7 @@ extension JSONWriter {
             json.member("eventsLeftOut", counts.eventsLeftOut)
             json.member("lostReports", status.lostReports)
             if let drops = status.kernelDrops { json.member("kernelDrops", drops) }
+            json.member("port", status.port)
             json.member("receiveBufferBytes", status.receiveBufferBytes)
             json.member("agents", status.agents)
             json.member("groups", status.groups)

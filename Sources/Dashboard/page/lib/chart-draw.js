@@ -4,7 +4,7 @@ const mostMarkLines = 20;
 
 /** Draws all series. `to` has `x(ms)` and `y(value)` in pixels, `bottom` is the pixel of the axis. */
 export function drawSeries(context, picture, to) {
-  const { data, series, stacked } = picture;
+  const { series, stacked } = picture;
   context.lineJoin = "round";
   if (stacked) {
     drawStack(context, picture, to);
@@ -26,39 +26,39 @@ export function drawSeries(context, picture, to) {
     if (one.previous) {
       context.lineWidth = 1;
       context.setLineDash([5, 4]);
-      trace(context, picture, to, one.previous, 0, data.starts.length - 1);
+      trace(context, picture, to, one.previous, () => true, () => false);
     }
     context.lineWidth = one.strong ? 2.6 : 1.5;
-    line(context, picture, to, one.values, picture.partial);
+    line(context, picture, to, one.values, one.spread);
   }
   context.globalAlpha = 1;
   context.setLineDash([]);
 }
 
-function line(context, picture, to, values, partial) {
-  const last = values.length - 1;
-  context.setLineDash([]);
-  trace(context, picture, to, values, 0, Math.min(last, partial - 1));
-  if (partial > last) return;
-  context.setLineDash([2, 3]);
-  trace(context, picture, to, values, Math.max(0, partial - 1), last);
+// What is not complete yet, and what was spread over a long silence, is dashed.
+function line(context, picture, to, values, spread) {
+  const isLoose = (i) => i >= picture.partial || (spread?.has(i) ?? false);
+  for (const dashed of [false, true]) {
+    context.setLineDash(dashed ? [2, 3] : []);
+    trace(context, picture, to, values, (i) => (isLoose(i) || isLoose(i - 1)) === dashed, isLoose);
+  }
 }
 
-// A run of values is a line; a value alone is a dot, hollow where its bucket is not complete.
-function trace(context, { xs, partial }, to, values, first, last) {
+// A run of values is a line, as far as it is wanted up to each; a value alone is a dot, hollow where it is loose.
+function trace(context, { xs }, to, values, isWanted, isLoose) {
   context.beginPath();
   const alone = [];
   let isOpen = false;
-  for (let i = first; i <= last; i += 1) {
+  for (let i = 0; i < values.length; i += 1) {
     const value = values[i];
-    if (value === null || value === undefined) {
+    if (missing(value)) {
       isOpen = false;
       continue;
     }
-    if (isOpen) context.lineTo(to.x(xs[i]), to.y(value));
+    if (isOpen && isWanted(i)) context.lineTo(to.x(xs[i]), to.y(value));
     else context.moveTo(to.x(xs[i]), to.y(value));
     isOpen = true;
-    if (missing(values[i - 1]) && missing(values[i + 1])) alone.push(i);
+    if (missing(values[i - 1]) && missing(values[i + 1]) && isWanted(i)) alone.push(i);
   }
   context.stroke();
   context.save();
@@ -67,7 +67,7 @@ function trace(context, { xs, partial }, to, values, first, last) {
   for (const i of alone) {
     context.beginPath();
     context.arc(to.x(xs[i]), to.y(values[i]), 2.2, 0, 2 * Math.PI);
-    if (i < partial) context.fill();
+    if (!isLoose(i)) context.fill();
     context.stroke();
   }
   context.restore();
@@ -105,7 +105,7 @@ function drawStack(context, picture, to) {
     band(context, picture, to, (i) => (tops[i] === null ? null : base[i]), (i) => tops[i]);
     context.globalAlpha = one.dim ? 0.3 : 1;
     context.lineWidth = one.strong ? 2 : 1;
-    line(context, picture, to, tops, picture.partial);
+    line(context, picture, to, tops, one.spread);
     tops.forEach((top, i) => { base[i] = top ?? base[i]; });
   }
   context.globalAlpha = 1;

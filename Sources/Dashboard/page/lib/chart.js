@@ -18,9 +18,10 @@ const missingLibrary = "Pictures need dygraphs, which is not installed: install 
  * A chart. `title`, `unit` of the API, `height` in px, `stacked` areas, `api()` and `csv()` the addresses of its data,
  * `onZoom(startMs, endMs)` and `onReset()` for what the reader wants to see instead.
  *
- * `show(data)` draws `{ starts: [ms], end: ms, series: [{ label, unit, color, values, mins, maxs, errors, previous }],
- * firstPartial, events: [{ time, kind, text }], eventsSince }`: arrays are aligned with `starts`, null is a gap, and
- * before `eventsSince` (ms) events are not known. `message(text)` says why there is nothing; `waiting(true)` dims what
+ * `show(data)` draws `{ starts: [ms], end: ms, series: [{ label, unit, color, values, mins, maxs, errors, previous,
+ * spread }], firstPartial, events: [{ time, kind, text }], eventsSince }`: arrays are aligned with `starts`, null is a
+ * gap, `spread` a set of the places whose values were spread over a time without reports, and before `eventsSince`
+ * (ms) events are not known. `message(text)` says why there is nothing; `waiting(true)` dims what
  * is about to be replaced; `note(text)` stands beside the title.
  */
 export function chart({ title, unit = "", height = 260, stacked = false, onZoom, onReset, api, csv }) {
@@ -164,7 +165,9 @@ export function chart({ title, unit = "", height = 260, stacked = false, onZoom,
     const reach = ((data.end - data.starts[0]) / Math.max(1, frame.clientWidth)) * 5;
     const words = eventWords(data.events ?? [], time, reach);
     const open = isOpen && "not complete yet";
-    setText(readout, [`${moment(start)} – ${moment(end)}`, open, ...words].filter(Boolean).join(" · "));
+    const isSpread = picture.series.some((one) => one.spread?.has(cursor));
+    const spread = isSpread && "spread evenly over a time without reports";
+    setText(readout, [`${moment(start)} – ${moment(end)}`, open, spread, ...words].filter(Boolean).join(" · "));
   }
 
   function describe() {

@@ -7,7 +7,7 @@
 export function h(name, properties = {}, ...children) {
   const element = document.createElement(name);
   set(element, properties);
-  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  element.append(...present(children));
   return element;
 }
 
@@ -15,8 +15,13 @@ export function h(name, properties = {}, ...children) {
 export function svg(name, properties = {}, ...children) {
   const element = document.createElementNS("http://www.w3.org/2000/svg", name);
   set(element, properties);
-  element.append(...children.flat(Infinity).filter(Boolean));
+  element.append(...present(children));
   return element;
+}
+
+// What a condition left out is no child.
+function present(children) {
+  return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 }
 
 function set(element, properties) {
@@ -31,7 +36,7 @@ function set(element, properties) {
 
 /** Puts children in place of those that an element has; what is the same node stays where it is. */
 export function fill(element, ...children) {
-  const wanted = children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
+  const wanted = present(children);
   const same = wanted.length === element.childNodes.length && wanted.every((node, i) => node === element.childNodes[i]);
   if (!same) element.replaceChildren(...wanted);
   return element;
@@ -49,7 +54,8 @@ export function announce(text) {
 
 /** A message in place of a view or a part of one: a title, and what to do. */
 export function notice(title, ...what) {
-  return h("section", { class: "notice" }, h("h2", {}, title), what.map((text) => (typeof text === "string" ? h("p", {}, text) : text)));
+  const parts = what.map((part) => (typeof part === "string" ? h("p", {}, part) : part));
+  return h("section", { class: "notice" }, h("h2", {}, title), parts);
 }
 
 /** A message about what went wrong. */

@@ -69,7 +69,7 @@ export function rangeChart({
 
   // While a span goes on, ranks change; a series keeps its place and colour as long as it is there.
   function inPlace(series) {
-    const keys = series.map(({ agent, datasource, group, metric }) => JSON.stringify([agent, datasource, group, metric]));
+    const keys = series.map((one) => JSON.stringify([one.agent, one.datasource, one.group, one.metric]));
     for (const key of places.keys()) if (!keys.includes(key)) places.delete(key);
     const taken = new Set(places.values());
     let free = 0;
@@ -119,7 +119,11 @@ export function rangeChart({
         made.note(noteText(answer, length));
         made.show({
           starts, end, step: length, firstPartial: answer.firstPartial, events: marksFor(series, told), eventsSince,
-          series: series.map((one, i) => ({ ...one, label: names[i], color: one.place - first })),
+          series: series.map((one, i) => ({
+            ...one, label: names[i], color: one.place - first, spread: one.interpolated && new Set(one.interpolated),
+            // Single seconds of an estimate tell of few samples rather than of traffic; its error is what counts.
+            ...(one.errors && { mins: undefined, maxs: undefined }),
+          })),
         });
       }
       return made.element;

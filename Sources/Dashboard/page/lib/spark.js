@@ -6,7 +6,8 @@ import { h, svg } from "./dom.js";
 export function spark(values = [], label = "") {
   const line = svg("path");
   const title = svg("title");
-  const element = svg("svg", { class: "spark", viewBox: "0 0 100 20", preserveAspectRatio: "none", role: "img" }, title, line);
+  const box = { class: "spark", viewBox: "0 0 100 20", preserveAspectRatio: "none", role: "img" };
+  const element = svg("svg", box, title, line);
   const show = (next, text) => {
     const largest = Math.max(...next.filter((value) => value !== null), 0);
     let path = "";

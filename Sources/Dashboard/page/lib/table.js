@@ -12,22 +12,24 @@ import { fill, h, setText } from "./dom.js";
  * order given. `options.empty` is what is said in place of rows.
  */
 export function table(columns, options) {
-  let order = { column: columns.find((column) => column.label === options.sort), descending: options.descending ?? true };
+  const first = columns.find((column) => column.label === options.sort);
+  let order = { column: first, descending: options.descending ?? true };
   let rows = [];
   const made = new Map();
   const head = h("tr");
   const body = h("tbody");
   const empty = h("p", { class: "faint", hidden: true }, options.empty ?? "Nothing yet.");
-  const grid = h("table", {}, h("caption", { class: options.showCaption ? "" : "quiet" }, options.caption), h("thead", {}, head), body);
+  const caption = h("caption", { class: options.showCaption ? "" : "quiet" }, options.caption);
+  const grid = h("table", {}, caption, h("thead", {}, head), body);
   const element = h("div", { class: "scroll" }, grid, empty);
 
   function drawHead() {
     fill(head, columns.map((column) => {
       const chosen = order.column === column;
-      const kind = [column.number && "number", column.optional && "optional"].filter(Boolean).join(" ");
+      const kind = classes([column.number && "number", column.optional && "optional"]);
+      const mark = chosen ? (order.descending ? " ▾" : " ▴") : "";
       const label = column.value && options.sort
-        ? h("button", { type: "button", onclick: () => sortBy(column) }, column.label, chosen ? (order.descending ? " ▾" : " ▴") : "")
-        : column.label;
+        ? h("button", { type: "button", onclick: () => sortBy(column) }, column.label, mark) : column.label;
       return h("th", {
         scope: "col", class: kind, title: column.title,
         "aria-sort": chosen ? (order.descending ? "descending" : "ascending") : null,
@@ -45,7 +47,7 @@ export function table(columns, options) {
     return columns.map((column, place) => {
       const cell = h(place === 0 ? "th" : "td", {
         scope: place === 0 ? "row" : null,
-        class: [column.number ? "number" : "text", column.optional && "optional", column.share && "share"].filter(Boolean).join(" "),
+        class: classes([column.number ? "number" : "text", column.optional && "optional", column.share && "share"]),
       });
       cell.show = shower(cell, column);
       cell.show(row);
@@ -83,6 +85,10 @@ export function table(columns, options) {
       draw();
     },
   };
+}
+
+function classes(names) {
+  return names.filter(Boolean).join(" ");
 }
 
 /** What puts a row's part into a cell, without making anew what stays. */

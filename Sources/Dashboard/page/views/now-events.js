@@ -17,7 +17,7 @@ export function eventsCard() {
     linkColumn("Agent", { href: (row) => link("agent", [row.agent]), text: (row) => row.agent }),
     linkColumn("Source", {
       href: (row) => sourceAddress(row.agent, row.newest.datasource), text: (row) => row.newest.datasource,
-        title: () => "Where it happened last", optional: true,
+      title: () => "Where it happened last", optional: true,
     }),
     { label: "Detail", text: (row) => eventDetail(row.newest), optional: true, title: "Of the last one" },
     { label: "In the hour", number: true, text: (row) => `${isWhole ? "" : "≥ "}${count(row.number)} ×` },
