@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import MetricCatalog
 import StoreSupport
 import Testing
 
@@ -85,6 +86,27 @@ import Testing
         for match in page.matches(of: /(?:src|href)="\/dashboard\/([^"]+)"/) where !match.1.hasPrefix("dygraph.") {
             #expect(sources[String(match.1)] != nil, "index.html links \(match.1)")
         }
+    }
+
+    /// Every metric that the page asks for by name is one that there may be.
+    @Test(
+        arguments: [
+            (["views/interface.js", "views/host.js", "views/agent.js"], #"\["[^"]+",\s+"([a-z0-9_ ]+)""#, 60),
+            (["views/interface.js", "views/host.js"], #"now\.([a-z0-9_]+)"#, 30),
+            (["views/explore-start.js", "views/now-ports.js"], #"\[("[a-z0-9_]+"(?:, "[a-z0-9_]+")*)\]"#, 20),
+        ] as [([String], String, Int)]
+    )
+    func metricsExist(_ paths: [String], _ pattern: String, _ atLeast: Int) throws {
+        let sources = try Self.sources()
+        let expression = try Regex<(Substring, Substring)>(pattern)
+        var names: Set<Substring> = []
+        for path in paths {
+            for match in String(decoding: try #require(sources[path]), as: UTF8.self).matches(of: expression) {
+                names.formUnion(match.output.1.split { !($0.isLetter || $0.isNumber || $0 == "_") })
+            }
+        }
+        #expect(names.count >= atLeast)
+        for name in names { #expect(Metric.isKnown(String(name)), "\(name)") }
     }
 
     /// Text from the network is never read as HTML: no module has the means.
