@@ -56,7 +56,7 @@ export function sourceView({ kind, charts, name, describe, parts }) {
 
     fill(body,
       h("h1", {}, heading, " ", h("span", { class: "faint note" }, `${self?.kind ?? kind} of `,
-        h("a", { href: link("agent", [agent]) }, agent))),
+        h("a", { href: link("agent", [agent]) }, machine({ agent, datasource: "2.1" })?.name ?? agent))),
       h("div", { class: "tiles pages" },
         card("About", { aside: page.explore(drawn[0]?.[1] ?? numbers.slice(0, 8), question) }, about),
         card("Belongs together", {}, neighbourList(beside), further.beside,

@@ -20,13 +20,15 @@ export function eventTally() {
   let from = null;
   let totals = new Map();
   let isWhole = true;
+  let asOf = Date.now();
 
   return {
     /** Asks for what happened since the last time; the minute before is read again, since events may come late. */
     async poll(signal) {
       const answer = await get("/api/v1/events", { start: from === null ? "-1h" : from * minute, limit: most },
         { signal });
-      const now = Math.floor(Date.parse(answer.end) / minute);
+      asOf = Date.parse(answer.end);
+      const now = Math.floor(asOf / minute);
       for (const place of minutes.keys()) if (place >= (from ?? 0) || place <= now - 60) minutes.delete(place);
       for (const event of answer.events) {
         const place = Math.floor(Date.parse(event.time) / minute);
@@ -39,6 +41,8 @@ export function eventTally() {
       for (const those of minutes.values()) for (const entry of those.values()) note(totals, entry.newest,
         entry.number);
     },
+    /** When it was asked last, in ms by the server's clock: the reader's may be wrong. */
+    asOf: () => asOf,
     /** Whether nothing was left out. */
     isWhole: () => isWhole,
     /** How often a kind of event happened to an agent. */

@@ -99,6 +99,8 @@ export function agentsCard(tally) {
   }
 
   return {
+    /** What people call an agent. */
+    nameOf: (address) => agents.find((row) => row.agent === address)?.host ?? address,
     element: card("Agents", { kind: "half", aside: [field, all] }, summary, rows.element, left),
     update(parameters) {
       wanted = { text: parameters.agents ?? "", all: parameters.all === "1" };
@@ -107,7 +109,7 @@ export function agentsCard(tally) {
     },
     async poll(signal) {
       const answer = await get("/api/v1/agents", {}, { signal });
-      const now = Date.now();
+      const now = tally.asOf();
       before = before.filter((one) => one.time >= now - window - 5000);
       agents = answer.agents.map((agent) => judge(agent, now, before[0])).sort((a, b) => b.weight - a.weight);
       before.push({ time: now, counts: new Map(answer.agents.map((one) =>

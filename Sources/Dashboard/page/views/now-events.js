@@ -8,13 +8,14 @@ import { link } from "../lib/route.js";
 import { card, linkColumn, sourceAddress } from "../lib/subject.js";
 import { table } from "../lib/table.js";
 
-/** The card of the newest events, one row an agent and kind; `show(tally)` draws it. */
-export function eventsCard() {
+/** The card of the newest events, one row an agent and kind; `show(tally)` draws it, agents by their `nameOf`. */
+export function eventsCard(nameOf) {
   let isWhole = true;
   const rows = table([
     { label: "Last", number: true, text: (row) => clock(row.newest.time), title: "When it happened last" },
     { label: "Event", text: (row) => eventName(row.kind) },
-    linkColumn("Agent", { href: (row) => link("agent", [row.agent]), text: (row) => row.agent }),
+    linkColumn("Agent", { href: (row) => link("agent", [row.agent]), text: (row) => nameOf(row.agent),
+      title: (row) => row.agent }),
     linkColumn("Source", {
       href: (row) => sourceAddress(row.agent, row.newest.datasource), text: (row) => row.newest.datasource,
       title: () => "Where it happened last", optional: true,
@@ -39,12 +40,12 @@ function stateText({ present, threshold, timestamp }) {
 }
 
 /** The card of thresholds that were exceeded; `poll(signal)` asks what they were and whether they still are. */
-export function thresholdsCard() {
+export function thresholdsCard(nameOf) {
   const rows = table([
     { label: "Threshold", text: (row) => row.thresholdID },
     linkColumn("Where", {
-      href: (row) => sourceAddress(row.agent, row.dataSource), text: (row) => `${row.agent} ${row.dataSource}`,
-      note: (row) => row.flowKey ?? "",
+      href: (row) => sourceAddress(row.agent, row.dataSource), text: (row) => `${nameOf(row.agent)} ${row.dataSource}`,
+      note: (row) => row.flowKey ?? "", title: (row) => row.agent,
     }),
     { label: "Value / limit", number: true, title: "The value now where it is known, else when it was exceeded",
       text: (row) => `${quantity(row.present ?? row.value)} / ${quantity(row.threshold)}` },

@@ -21,8 +21,8 @@ export async function open(root, place) {
   const agents = agentsCard(tally);
   const ports = portsCard();
   const flows = new Map(flowNames.map((name) => [name, flowsCard(name)]));
-  const events = eventsCard();
-  const thresholds = thresholdsCard();
+  const events = eventsCard(agents.nameOf);
+  const thresholds = thresholdsCard(agents.nameOf);
   const state = h("p", { class: "fault", hidden: true });
   const by = (where) => (where.parameters.by === "traffic" ? "traffic" : "share");
   let last = null;
