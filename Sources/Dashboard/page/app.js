@@ -103,7 +103,9 @@ function showAlarms(status, hint) {
 function useTheme(theme) {
   if (theme) document.documentElement.dataset.theme = theme;
   else delete document.documentElement.dataset.theme;
-  document.getElementById("theme").textContent = theme ? { dark: "Dark", light: "Light" }[theme] : "Auto";
+  const button = document.getElementById("theme");
+  button.textContent = { dark: "Dark", light: "Light" }[theme] ?? "Auto";
+  button.setAttribute("aria-label", `Theme: ${button.textContent}`);
   dispatchEvent(new Event("themechange"));
 }
 

@@ -61,7 +61,10 @@ async function request(method, url, body, signal) {
  */
 export function stream(parameters, onEvent, onState = () => {}) {
   let source = null;
+  let retry = null;
   const connect = () => {
+    clearTimeout(retry);
+    source?.close();
     source = new EventSource(address("/api/v1/stream", parameters));
     source.onopen = () => onState(true);
     source.onmessage = (event) => onEvent(JSON.parse(event.data));
@@ -71,7 +74,6 @@ export function stream(parameters, onEvent, onState = () => {}) {
       if (source.readyState === EventSource.CLOSED) retry = setTimeout(connect, 5000);
     };
   };
-  let retry = null;
   // A hidden page asks for nothing.
   const shown = () => {
     if (document.hidden) source?.close();

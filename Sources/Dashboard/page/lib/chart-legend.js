@@ -49,7 +49,7 @@ export function lastText(series, starts) {
 }
 
 /** A series' value within a bucket, with what goes with it: the error of an estimate, extremes, the value of before. */
-export function valueText(series, bucket) {
+function valueText(series, bucket) {
   if (bucket < 0) return "–";
   const { values, mins, maxs, errors, previous, unit } = series;
   const value = values[bucket];
@@ -61,7 +61,7 @@ export function valueText(series, bucket) {
 }
 
 /** The index of the last value that is known; -1 where none is. */
-export function lastKnown(values) {
+function lastKnown(values) {
   return values.findLastIndex(known);
 }
 

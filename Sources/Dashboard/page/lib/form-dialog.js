@@ -57,7 +57,7 @@ export function confirmDialog({ title, text, action = "Delete", act }) {
 }
 
 /** What the server said, with what that means where it takes no changes. */
-export function refusal(error) {
+function refusal(error) {
   return error.status === 403 ? `Nothing can be changed here: ${error.message}.` : error.message;
 }
 

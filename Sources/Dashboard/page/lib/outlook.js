@@ -6,7 +6,7 @@ const order = ["now", "on", "beyond", "insufficient", "flat", "declining", "unkn
 const day = 86_400_000;
 
 /** How soon something must be done about a row: `kind`, the `reach` that says so, and in how many `days`. */
-export function urgency(row) {
+function urgency(row) {
   const outlook = row.outlooks[0];
   if (!outlook) return { kind: "unknown" };
   if (outlook.answer === "insufficient") return { kind: "insufficient", outlook };

@@ -22,7 +22,7 @@ export function sourceName({ datasource, ifname, host }) {
 }
 
 /** The same names, with the agent where several series would have one name. */
-export function distinct(names, series) {
+function distinct(names, series) {
   return names.map((name, i) => {
     const isAlone = names.indexOf(name) === names.lastIndexOf(name);
     return isAlone || !series[i].agent ? name : `${name} (${series[i].agent}, ${series[i].datasource})`;

@@ -19,7 +19,7 @@ function fewer(points, time) {
 }
 
 /** The parameters of /api/v1/range for a question over a span. */
-export function rangeParameters({ question, time, compare, points }) {
+function rangeParameters({ question, time, compare, points }) {
   const { metric, agent, datasource, agg, by, limit, stat, filters } = question;
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const wantsExtremes = !agg && (!stat || stat === "avg");
@@ -114,7 +114,7 @@ export function rangeFeed(state, onAnswer, onFault) {
 }
 
 /** When the buckets of an answer begin, when the last one ends, and how long they are, in ms. */
-export function timesOf(answer) {
+function timesOf(answer) {
   const end = Date.parse(answer.end);
   if (answer.starts) {
     return { starts: answer.starts.map((text) => Date.parse(text)), end, length: lengths[answer.step] };

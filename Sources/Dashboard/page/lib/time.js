@@ -27,7 +27,7 @@ export function bounds(time, now = Date.now()) {
 }
 
 /** A time as the API reads it (`-10m`, seconds or milliseconds since 1970, RFC 3339) in ms; null where it is none. */
-export function instant(text, now = Date.now()) {
+function instant(text, now = Date.now()) {
   const string = String(text).trim();
   if (string === "now") return now;
   const before = /^(?:now)?-(\d+(?:\.\d+)?)(ms|s|m|h|d|w)$/.exec(string);
@@ -48,7 +48,7 @@ export function between(start, end, now = Date.now()) {
 }
 
 /** A span in words: "the last 24 hours", or its first and last time. */
-export function spanText(time) {
+function spanText(time) {
   const preset = isLive(time) && presets.find(([start]) => start === time.start);
   if (preset) return `The last ${preset[2]}`;
   const { start, end } = bounds(time);
