@@ -55,6 +55,9 @@ DRAWN = """((spans) => {
     }));
 })"""
 
+# As the DevTools protocol has modifiers of keys.
+SHIFT = 8
+
 PICTURE = "document.querySelector('main .chart .picture')"
 CHART_BUTTONS = "[...document.querySelectorAll('main .chart button')]"
 
@@ -161,6 +164,24 @@ def keys(lab, page):
         span = start, end
         page.settle()
         require(page.evaluate(f"document.activeElement === {PICTURE}"), f"the focus is lost after {key}")
+
+
+@check("keys read values one by one")
+def reading(lab, page):
+    network = lab.network
+    start, end = network.start + 3600, network.start + 7200
+    explore(lab, page, metric="ifinoctets", agent="192.0.2.1", datasource="1", start=f"{start}000", end=f"{end}000")
+    page.evaluate(f"{PICTURE}.focus()")
+    said = "document.getElementById('announcer').textContent"
+    heard = []
+    for key in ("ArrowLeft", "ArrowLeft", "ArrowRight"):
+        page.press(key, modifiers=SHIFT)
+        heard.append(page.evaluate(said))
+    require("8 Mbit/s" in heard[0], f"no value in {heard[0]!r}")
+    require(heard[1] != heard[0], "the second key reads the same")
+    same(heard[2], heard[0], "one back and one on")
+    page.press("Escape")
+    require("Last known values" in page.evaluate("document.querySelector('main .readout').textContent"), "no way out")
 
 
 @check("an address shows the same again")

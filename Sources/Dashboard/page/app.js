@@ -120,6 +120,7 @@ function help() {
   const rows = [
     ...Object.values(views).filter((view) => view.key).map((view) => [`g ${view.key}`, view.label]),
     ["/", "Type what to look at"], ["+ and −", "Zoom in and out"], ["← and →", "Move in time"],
+    ["Shift ← and →", "Read a chart's values one by one"],
     ["?", "This help"], ["Esc", "Close"],
   ];
   const dialog = h(

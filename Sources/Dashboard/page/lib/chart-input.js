@@ -5,10 +5,11 @@ import { h } from "./dom.js";
 const leastDrag = 6;
 
 /**
- * Listens on `picture`. `timeAt(px)` gives ms; `area()` the place of the plot in the picture; `onCursor(px or null)`,
- * `onZoom(start, end)`, `onReset()`; `span()` gives `{start, end}` of what is shown.
+ * Listens on `picture`. `timeAt(px)` gives ms; `area()` the place of the plot in the picture; `next(1 or -1)` that of
+ * the bucket after the cursor's or before it; `onCursor(px or null, whether by a key)`, `onZoom(start, end)`,
+ * `onReset()`; `span()` gives `{start, end}` of what is shown.
  */
-export function chartInput(picture, { area, timeAt, span, onCursor, onZoom, onReset }) {
+export function chartInput(picture, { area, timeAt, span, next, onCursor, onZoom, onReset }) {
   const selection = h("div", { class: "selection", hidden: true });
   const cursor = h("div", { class: "cursor", hidden: true });
   picture.append(selection, cursor);
@@ -20,11 +21,11 @@ export function chartInput(picture, { area, timeAt, span, onCursor, onZoom, onRe
     return { at: Math.min(x + w, Math.max(x, at)), isInside: at >= x && at <= x + w };
   };
 
-  function showCursor(at) {
+  function showCursor(at, isByKey = false) {
     const { y, h: height } = area();
     cursor.hidden = at === null;
     if (at !== null) Object.assign(cursor.style, { left: `${at}px`, top: `${y}px`, height: `${height}px` });
-    onCursor(at);
+    onCursor(at, isByKey);
   }
 
   function down(event) {
@@ -59,6 +60,11 @@ export function chartInput(picture, { area, timeAt, span, onCursor, onZoom, onRe
     selection.hidden = true;
   }
 
+  function escape() {
+    if (from !== null) cancel();
+    else showCursor(null);
+  }
+
   function leave() {
     if (from === null) showCursor(null);
   }
@@ -72,8 +78,10 @@ export function chartInput(picture, { area, timeAt, span, onCursor, onZoom, onRe
       "-": [start - length / 2, end + length / 2], "−": [start - length / 2, end + length / 2],
       ArrowLeft: [start - length / 2, end - length / 2], ArrowRight: [start + length / 2, end + length / 2],
     };
-    if (event.key === "0") onReset?.();
-    else if (event.key === "Escape" && from !== null) cancel();
+    const step = event.shiftKey ? { ArrowLeft: -1, ArrowRight: 1 }[event.key] : undefined;
+    if (step) showCursor(next(step), true);
+    else if (event.key === "0") onReset?.();
+    else if (event.key === "Escape") escape();
     else if (zooms[event.key] && length > 0) onZoom?.(...zooms[event.key]);
     else return;
     event.preventDefault();

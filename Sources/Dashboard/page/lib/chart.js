@@ -1,8 +1,8 @@
 // A chart over time. dygraphs lays it out, with axes and grid; the series, bands, gaps and marks are drawn from the
 // arrays of the answer, and all text beside the picture is the page's own.
 
-import { copy, fill, h, setText } from "./dom.js";
-import { moment, shown } from "./format.js";
+import { announce, copy, fill, h, setText } from "./dom.js";
+import { moment, quantity, shown } from "./format.js";
 import { drawBeneath, drawSeries } from "./chart-draw.js";
 import { bucketAt, middles, palette, scale, timeText, valueTicks } from "./chart-scale.js";
 import { eventList, eventWords } from "./chart-events.js";
@@ -147,13 +147,26 @@ export function chart({ title, unit = "", height = 260, stacked = false, onZoom,
   }
 
   // The cursor stays where it is on the screen, whatever is drawn beneath it next.
-  function showCursor(place) {
+  function showCursor(place, isByKey) {
     cursorPlace = place;
     const time = place === null || !graph ? null : graph.toDataXCoord(place);
     cursor = time === null || !data ? null : bucketAt(data, time);
     if (cursor === -1) cursor = null;
     if (picture) list.show(picture.all, cursor, data.starts);
     showReadout(time);
+    if (isByKey && cursor !== null) announce([readout.textContent, ...valueTexts()].join("; "));
+  }
+
+  function valueTexts() {
+    return picture.series.map((one) => `${one.label} ${quantity(one.values[cursor], one.unit)}`);
+  }
+
+  // Where the bucket after the cursor's is, or before it; without a cursor the last one, in px.
+  function nextPlace(direction) {
+    if (!graph || !data?.starts.length) return null;
+    const last = data.starts.length - 1;
+    const at = cursor === null ? last : Math.min(last, Math.max(0, cursor + direction));
+    return graph.toDomXCoord(picture.xs[at]);
   }
 
   function showReadout(time) {
@@ -173,7 +186,8 @@ export function chart({ title, unit = "", height = 260, stacked = false, onZoom,
   function describe() {
     const span = `${moment(data.starts[0])} to ${moment(data.end)}`;
     canvasPlace.setAttribute("aria-label", `${title}, ${data.series.length} series, ${span}. `
-      + "Plus and minus zoom, arrows move in time, 0 resets. The numbers are in the table that follows.");
+      + "Plus and minus zoom, arrows move in time, 0 resets, Shift and arrows read values one by one. "
+      + "The numbers are in the table that follows.");
     fill(table, summaryTable(`${title}, ${span}`, picture.all));
   }
 
@@ -191,7 +205,8 @@ export function chart({ title, unit = "", height = 260, stacked = false, onZoom,
   sizes.observe(frame);
   const endInput = chartInput(canvasPlace, {
     area: () => graph?.getArea() ?? { x: 0, y: 0, w: 0, h: 0 }, timeAt: (x) => graph?.toDataXCoord(x) ?? 0,
-    span: () => ({ start: data?.starts[0] ?? 0, end: data?.end ?? 0 }), onCursor: showCursor, onZoom, onReset,
+    span: () => ({ start: data?.starts[0] ?? 0, end: data?.end ?? 0 }), next: nextPlace, onCursor: showCursor,
+    onZoom, onReset,
   });
 
   return {
