@@ -112,6 +112,10 @@ import Testing
             #expect(range["total"] as? [Double] == [300_000, 300_000])
             let chosen = try await api.get("/api/v1/flows/src/range?\(span)&step=auto&points=3").object()
             #expect(chosen["step"] as? Int == 30)
+            let weeks = try await api.get(
+                "/api/v1/flows/src/range?start=\(start)&end=\(start + 7_776_000)&step=auto&points=15"
+            )
+            #expect(try weeks.object()["step"] as? String == "week")
             let one = try await api.get("/api/v1/flows/src/top?\(span)&filter=10.0.0.2").object()
             #expect((one["flows"] as? [[String: Any]])?.count == 1)
             // Of an agent, too, only the flows that are wanted.

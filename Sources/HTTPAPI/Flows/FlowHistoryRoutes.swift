@@ -80,7 +80,12 @@ struct FlowHistoryRoutes<Context: RequestContext> {
         return Response.json { json in
             json.object { json in
                 json.head(range.flow, start: range.grid.start, end: range.grid.end, question.merge)
-                if case .fixed(let length) = range.step { json.member("step", length / 1000) }
+                switch range.step {
+                case .fixed(let length): json.member("step", length / 1000)
+                case .calendar(let unit, let zone):
+                    json.member("step", unit.rawValue)
+                    json.member("timeZone", zone.name)
+                }
                 json.resolutions(range.resolutions)
                 if let partial = range.firstPartial { json.member("firstPartial", partial) }
                 json.key("starts")

@@ -6,10 +6,9 @@ import { fill, h } from "./dom.js";
  * Asks for the values of fields and submits them.
  *
  * A field has `name`, `label`, `help`, `value`, and `required`; its `kind` is "text" (the usual), "number", "flag",
- * "lines", or "picker" with `make(onChange)`, which gives a control of its own. `suggest` is
- * a list of texts to choose from. `watch(value)` gives a text below the field as one types. `submit(values)` may throw
- * a
- * RequestError, whose `parameter` is the field at fault. The promise gives what `submit` gave, or null.
+ * "lines", or "picker" with `make(onChange)`, which gives a control of its own. `suggest` is a list of texts to choose
+ * from. `watch(value)` gives a text below the field as one types. `submit(values)` may throw a RequestError, whose
+ * `parameter` is the field at fault. The promise gives what `submit` gave, or null.
  */
 export function formDialog({ title, intro, fields, action = "Save", submit }) {
   return new Promise((resolve) => {

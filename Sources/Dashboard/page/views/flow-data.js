@@ -17,7 +17,8 @@ export const aggregations = {
 const behind = 40;
 /** Buckets of which less than this share is known are left out. */
 export const leastKnown = 0.5;
-const steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 43_200, 86_400, 604_800];
+/** How a span is divided. */
+export const buckets = { step: "auto", points: 150 };
 
 /** The parameters that the questions for flows have in common. */
 export function common(wish) {
@@ -25,29 +26,20 @@ export function common(wish) {
   return { agent, datasource, start, end, agg, filter };
 }
 
-/** A length of buckets in seconds that gives about 150 of them. */
-export function stepOf(wish) {
+/** About how many seconds a bucket is long. */
+export function bucketSeconds(wish) {
   const { start, end } = bounds(wish);
-  const least = (end - start) / 1000 / 150;
-  return steps.find((step) => step >= least) ?? steps.at(-1);
+  return (end - start) / 1000 / buckets.points;
 }
 
-async function range(wish, parameters, step, signal) {
-  const path = `/api/v1/flows/${encodeURIComponent(wish.name)}/range`;
-  try {
-    return await get(path, { ...parameters, step: `${step}s` }, { signal });
-  } catch (error) {
-    // Old flows are kept in longer buckets alone.
-    const longer = [60, 300, 3600, 86_400].find((length) => length > step);
-    if (error.parameter !== "step" || !longer) throw error;
-    return await range(wish, parameters, longer, signal);
-  }
+function range(wish, parameters, signal) {
+  return get(`/api/v1/flows/${encodeURIComponent(wish.name)}/range`, { ...parameters, ...buckets }, { signal });
 }
 
 /** The largest flows over time, as a chart shows them: `{data, answer, rest}`; null where there can be none. */
 export async function flowsOverTime(wish, top, signal) {
   if (wish.by && wish.by !== "key") return await placesOverTime(wish, top, signal);
-  const answer = await range(wish, { ...common(wish), limit: wish.limit + behind }, stepOf(wish), signal);
+  const answer = await range(wish, { ...common(wish), limit: wish.limit + behind }, signal);
   const shown = answer.series.slice(0, wish.limit);
   const more = answer.series.slice(wish.limit);
   const alone = shown.length === 1 && Boolean(wish.filter);
@@ -63,8 +55,7 @@ export async function flowsOverTime(wish, top, signal) {
 
 /**
  * What is not shown: all other flows where the server can tell (`other`, with the sum as aggregation), else those
- * behind
- * the ones shown that are kept by name. Nothing is made up for flows that are kept in a total alone.
+ * behind the ones shown that are kept by name. Nothing is made up for flows that are kept in a total alone.
  */
 function remainder(answer, more, alone) {
   if (alone) return null;
@@ -95,8 +86,10 @@ function framed(answer, series) {
   // What little is known of a bucket says nothing of its rate.
   const isKnown = answer.coverage.map((share, bucket) => share >= leastKnown);
   const known = (values) => values?.map((value, bucket) => (isKnown[bucket] ? value : null));
+  // Weeks and longer ones have names.
+  const step = typeof answer.step === "number" ? answer.step : (starts[1] - starts[0]) / 1000;
   return {
-    starts, end: Date.parse(answer.end), step: answer.step, firstPartial: answer.firstPartial, events: [],
+    starts, end: Date.parse(answer.end), step, firstPartial: answer.firstPartial, events: [],
     series: series.map((one) => ({ ...one, values: known(one.values), errors: known(one.errors) })),
   };
 }
@@ -110,7 +103,7 @@ async function placesOverTime(wish, top, signal) {
     ...common(wish), agent: row.agent, limit: 1, start, end,
     // One data source is its own largest; "once" would tell what came in from what went out, and so have no total.
     ...(wish.by === "source" ? { datasource: row.datasource, agg: "max" } : {}),
-  }, stepOf(wish), signal)));
+  }, signal)));
   if (answers.length === 0 || answers.some((answer) => !answer.total)) return null;
   const answer = answers[0];
   const isStackable = wish.by === "agent" && answer.unit.endsWith("/s");

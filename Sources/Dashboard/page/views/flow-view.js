@@ -7,7 +7,7 @@ import { keyParts } from "../lib/flow-keys.js";
 import { duration } from "../lib/format.js";
 import { change, go } from "../lib/route.js";
 import { between, isLive, timeControl } from "../lib/time.js";
-import { aggregations, common, flowsOverTime, leastKnown, stepOf } from "./flow-data.js";
+import { aggregations, bucketSeconds, buckets, common, flowsOverTime, leastKnown } from "./flow-data.js";
 import { flowTable } from "./flow-table.js";
 
 const limits = [5, 10, 20, 50];
@@ -33,7 +33,7 @@ export async function flowView(root, place) {
 
   const path = (kind) => `/api/v1/flows/${encodeURIComponent(wish.name)}/${kind}`;
   const url = (kind, more) => address(path(kind), { ...common(wish), limit: wish.limit, ...more });
-  const asked = (kind) => (kind === "top" ? url("top", { by: wish.by }) : url("range", { step: `${stepOf(wish)}s` }));
+  const asked = (kind) => (kind === "top" ? url("top", { by: wish.by }) : url("range", buckets));
 
   const heading = h("h1", {});
   const about = h("span", { class: "faint text" });
@@ -171,7 +171,7 @@ export async function flowView(root, place) {
     const heard = over.answer.coverage.filter((_, place) => place !== over.answer.firstPartial);
     const share = heard.reduce((sum, value) => sum + value, 0) / Math.max(1, heard.length);
     fill(notes, h("p", {}, [
-      `Buckets of ${duration(over.answer.step * 1000)} from ${over.answer.resolutions.join(", ")} data.`,
+      `Buckets of ${duration(over.data.step * 1000)} from ${over.answer.resolutions.join(", ")} data.`,
       `${share >= 0.9995 ? "All" : `${Math.floor(share * 1000) / 10} %`} of the span is known; a gap is what is not.`,
       over.answer.coverage.some((value) => value > 0 && value < leastKnown)
         && "Buckets known by less than half are left out.",
@@ -185,7 +185,7 @@ export async function flowView(root, place) {
   function begin() {
     stop();
     showWish();
-    if (isLive(wish)) stop = every(Math.min(60, Math.max(5, stepOf(wish))), load);
+    if (isLive(wish)) stop = every(Math.min(60, Math.max(5, bucketSeconds(wish))), load);
     else load();
   }
 
