@@ -32,6 +32,27 @@ def fill_field(page, label, text):
     page.type(text)
 
 
+def open_form(lab, page, view, words, opener):
+    """Shows a view that says `words`, and the form that its button `opener` brings."""
+    page.load(lab.address(view))
+    page.wait_for(says(words), words)
+    page.click(button(opener))
+    page.wait_for("document.querySelector('dialog[open]')", "the form")
+    page.settle()
+
+
+def leave_form(page, words):
+    """Presses the form's button of a name, and waits until the form is gone."""
+    page.click(button(words, "dialog"))
+    page.wait_for("!document.querySelector('dialog')", "the form gone")
+
+
+def delete(page, name):
+    page.click(button(f"Delete {name}"))
+    page.wait_for("document.querySelector('dialog[open]')", "the question")
+    leave_form(page, "Delete")
+
+
 def wait_until(truth, what):
     deadline = time.monotonic() + PATIENCE
     while not truth():
@@ -41,38 +62,26 @@ def wait_until(truth, what):
 
 @check("a flow is defined and deleted")
 def flow(lab, page):
-    page.load(lab.address("#/flows"))
-    page.wait_for(says("conversations"), "flows")
-    page.click(button("Define"))
-    page.wait_for("document.querySelector('dialog[open]')", "the form")
-    page.settle()
+    open_form(lab, page, "#/flows", "conversations", "Define")
     fill_field(page, "Name", FLOW)
     fill_field(page, "Keys", "ipsource")
     page.press("Enter")
     fill_field(page, "Keys", "tcpsourceport")
     page.press("Enter")
     fill_field(page, "Filter", "tcpdestinationport=443")
-    page.click(button("Save", "dialog"))
-    page.wait_for("!document.querySelector('dialog')", "the form gone")
+    leave_form(page, "Save")
     found = lab.ask(f"/flow/{FLOW}/json")
     wanted = {"keys": "ipsource,tcpsourceport", "value": "bytes", "filter": "tcpdestinationport=443"}
     same({name: found[name] for name in wanted}, wanted, "the definition")
     page.load(lab.address("#/flows"))
     page.wait_for(says(FLOW), "the new flow in the list")
-    page.click(button(f"Delete {FLOW}"))
-    page.wait_for("document.querySelector('dialog[open]')", "the question")
-    page.click(button("Delete", "dialog"))
-    page.wait_for("!document.querySelector('dialog')", "the question gone")
+    delete(page, FLOW)
     same(lab.fetch(f"/flow/{FLOW}/json")[0], 404, "the definition afterwards")
 
 
 @check("a wrong definition is told at its field", causes=[r"status of 400"])
 def wrong_flow(lab, page):
-    page.load(lab.address("#/flows"))
-    page.wait_for(says("conversations"), "flows")
-    page.click(button("Define"))
-    page.wait_for("document.querySelector('dialog[open]')", "the form")
-    page.settle()
+    open_form(lab, page, "#/flows", "conversations", "Define")
     fill_field(page, "Name", FLOW)
     fill_field(page, "Keys", "ipsource")
     page.press("Enter")
@@ -80,32 +89,27 @@ def wrong_flow(lab, page):
     page.click(button("Save", "dialog"))
     alerts = "[...document.querySelectorAll('dialog [role=alert]')]"
     page.wait_for(f"{alerts}.some((one) => one.innerText.trim())", "what is wrong")
-    page.click(button("Cancel", "dialog"))
-    page.wait_for("!document.querySelector('dialog')", "the form gone")
+    leave_form(page, "Cancel")
     same(lab.fetch(f"/flow/{FLOW}/json")[0], 404, "the definition")
 
 
 @check("a threshold is set, exceeded and deleted")
 def threshold(lab, page):
-    page.load(lab.address("#/thresholds"))
-    page.wait_for(says("No threshold is set."), "no threshold")
-    page.click(button("Set a threshold"))
-    page.wait_for("document.querySelector('dialog[open]')", "the form")
-    page.settle()
+    open_form(lab, page, "#/thresholds", "No threshold is set.", "Set a threshold")
     fill_field(page, "Name", THRESHOLD)
     fill_field(page, "Metric", "ifinoctets")
     page.press("Enter")
     fill_field(page, "Limit", "900000")
-    page.click(button("Save", "dialog"))
-    page.wait_for("!document.querySelector('dialog')", "the form gone")
+    leave_form(page, "Save")
     found = lab.ask(f"/threshold/{THRESHOLD}/json")
     same([found["metric"], found["value"]], ["ifinoctets", 900_000], "the threshold")
     wait_until(lambda: lab.ask("/api/v1/events?kind=threshold&start=-1h")["events"], "the port uplink exceeds it")
-    page.load(lab.address("#/thresholds"))
-    page.wait_for(says(THRESHOLD, "192.0.2.1"), "the threshold and its event")
+    page.load(lab.address(f"#/thresholds?show={THRESHOLD}"))
+    page.wait_for(says(THRESHOLD, "192.0.2.1", "the last hour"), "the threshold, its event and its chart")
     page.settle()
-    page.click(button(f"Delete {THRESHOLD}"))
-    page.wait_for("document.querySelector('dialog[open]')", "the question")
-    page.click(button("Delete", "dialog"))
-    page.wait_for("!document.querySelector('dialog')", "the question gone")
+    link = "[...document.querySelectorAll('main .chart a')].find((one) => one.textContent === 'CSV')"
+    page.evaluate(f"{link}.focus()")
+    status, head, _ = lab.fetch(page.evaluate(f"{link}.getAttribute('href')"))
+    same([status, head["Content-Type"].split(";")[0]], [200, "text/csv"], "the chart's numbers as CSV")
+    delete(page, THRESHOLD)
     same(lab.fetch(f"/threshold/{THRESHOLD}/json")[0], 404, "the threshold afterwards")

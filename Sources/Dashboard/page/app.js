@@ -61,7 +61,7 @@ function markNavigation(name) {
   }
 }
 
-// Whether data arrives. What is new since the last answer tells it; at first, what agents were heard last.
+// Whether data arrives: what is new since the last answer tells it.
 let before = null;
 let lastNews = Date.now();
 

@@ -44,9 +44,3 @@ export function withPart(parts, place, separator = ",") {
 export function flowUnit(value) {
   return value === "duration" || value.includes(":") ? value : `${value}/s`;
 }
-
-/** A half-width of a 95 % interval beside its value, in percent: "± 1.2 %"; empty where it is unknown. */
-export function margin(value, halfWidth, digits) {
-  if (!value || halfWidth === null || halfWidth === undefined) return "";
-  return `± ${digits((100 * halfWidth) / value)} %`;
-}

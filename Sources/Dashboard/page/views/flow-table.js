@@ -1,8 +1,8 @@
 // The largest flows, or the places that have most, as a table.
 
 import { h, setText } from "../lib/dom.js";
-import { exactly, margin, partLabel, withPart } from "../lib/flow-keys.js";
-import { count, digits, quantity } from "../lib/format.js";
+import { exactly, partLabel, withPart } from "../lib/flow-keys.js";
+import { count, digits, quantity, sampling } from "../lib/format.js";
 import { here, link } from "../lib/route.js";
 import { table } from "../lib/table.js";
 
@@ -29,7 +29,7 @@ export function flowTable({ by, agg, expressions, unit, measure, separator }) {
       value: (row) => row.rate, text: (row) => quantity(row.rate, unit) },
     isSum && {
       label: "± 95 %", number: true, title: "Sampling error of the mean, half of its 95 % interval",
-      value: (row) => row.rateError / row.rate, text: (row) => margin(row.rate, row.rateError, digits),
+      value: (row) => row.rateError / row.rate, text: (row) => sampling(row.rate, row.rateError),
     },
     isSum && {
       label: "Share", number: true, title: "Of the total where there is one, else of all flows that are kept by "
@@ -91,7 +91,7 @@ export function flowTable({ by, agg, expressions, unit, measure, separator }) {
     }
     if (canShare) {
       words.push(top.total
-        ? [`Shares are of the total, ${quantity(whole, unit)}`, margin(whole, top.total.rateError, digits),
+        ? [`Shares are of the total, ${quantity(whole, unit)}`, sampling(whole, top.total.rateError),
           wish.filter && "(which is of all keys)"].filter(Boolean).join(" ") + "."
         : `Shares are of these ${noun} together, ${quantity(whole, unit)}: flows too small to be kept by name are `
           + `in no share.`);

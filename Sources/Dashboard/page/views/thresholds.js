@@ -91,19 +91,25 @@ export async function open(root, place) {
     const filters = Object.entries(one.filter ?? {})
       .flatMap(([name, texts]) => texts.map((text) =>
         `&${encodeURIComponent(name)}=${encodeURIComponent(text)}`)).join("");
+    const span = { metric: one.metric, start: "-1h", step: "auto", points: 240 };
     const url = flows[one.metric]
       ? address(`/api/v1/flows/${encodeURIComponent(one.metric)}/range`, { limit: 4, step: "1m", agg: "max" })
-      : address("/api/v1/range", { metric: one.metric, start: "-1h", step: "auto", points: 240, limit: 4,
-        extremes: true }) + filters;
+      : address("/api/v1/range", { ...span, limit: 4, extremes: true }) + filters;
     if (picture?.url !== url) {
       picture?.close();
+      const shown = { series: [] };
+      const several = (name) => [...new Set(shown.series.map((row) => row[name]))];
+      // Of metrics CSV knows no limit, so it asks for the agents and data sources that are shown.
+      const csv = () => (flows[one.metric] ? `${url}&format=csv` : address("/api/v1/range",
+        { ...span, format: "csv", agent: several("agent"), datasource: several("datasource") }) + filters);
       const made = chart({ title: `${wanted}: the last hour`, unit: unit(one.metric), height: 220,
-        api: () => new URL(url, location.href).href, csv: () => `${url}&format=csv` });
-      picture = { ...made, url };
+        api: () => new URL(url, location.href).href, csv });
+      picture = { ...made, url, shown };
       fill(preview, picture.element);
     }
     try {
       const answer = await get(url);
+      picture.shown.series = answer.series;
       const first = Date.parse(answer.start);
       const starts = answer.starts?.map((time) => Date.parse(time))
         ?? answer.series[0]?.values.map((_, place) => first + place * answer.step * 1000);
