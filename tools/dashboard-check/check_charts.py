@@ -125,6 +125,15 @@ def gap(lab, page):
     require(not within, "something is drawn within the gap")
 
 
+@check("what is hardly known is said to be so")
+def hardly_known(lab, page):
+    network = lab.network
+    # Six hours are less than half of a bucket of a week.
+    span = f"start={network.start - 1900 * 86400}000&end={network.end}000"
+    page.load(lab.address(f"#/flows/conversations?agent=192.0.2.1&{span}"))
+    page.wait_for(says("less than half of each bucket", "10.1.0.1"), "the reason, and the table all the same")
+
+
 @check("a drag zooms in, and what is seen is finer")
 def zoom(lab, page):
     network = lab.network

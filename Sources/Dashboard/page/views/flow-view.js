@@ -164,7 +164,9 @@ export async function flowView(root, place) {
     if (!known) {
       picture.message(over.data.series.length === 0
         ? `No flow of ${wish.name} in this span${wish.filter ? " that the key filter lets through" : ""}.`
-        : "No agent was heard in this span.");
+        : over.answer.coverage.some((value) => value > 0)
+          ? "Agents were heard for less than half of each bucket of this span: zoom in to see what is known."
+          : "No agent was heard in this span.");
       return;
     }
     picture.show(over.data);
